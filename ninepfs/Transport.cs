@@ -1,0 +1,71 @@
+// What a driver must do to carry 9P: the only contract between ninepfs and the hardware. Implemented by Virtio9P, Xen and the tests.
+namespace NinePFs;
+
+using Kernel.Abi;
+using NinePFs.Requests;
+
+/// <summary>
+/// A channel to one 9P server. Submit takes a request in state Encoding and makes it Sent; later, from <see cref="Poll"/>
+/// or an interrupt, the transport calls <see cref="RequestTable.Complete"/> or <see cref="RequestTable.Fail"/> for it, in any order.
+/// The kernel is one CPU without preemption: none of this is called while another call of it runs.
+/// </summary>
+public abstract class Transport
+{
+    /// <summary>Requests that can be in flight at once; RequestTable makes as many, one tag each.</summary>
+    public abstract int RequestLimit { get; }
+
+    /// <summary>The largest msize in bytes that one request and one reply can carry from scattered pages.</summary>
+    public abstract int MaximumMessageSize { get; }
+
+    /// <summary>Memory for message headers, made at boot and never freed.</summary>
+    public abstract MessageBuffer AllocateBuffer(int length);
+
+    /// <summary>Whom to tell of replies; set once before the first <see cref="Submit"/>.</summary>
+    public RequestTable Requests { get; set; } = null!;
+
+    /// <summary>Hands the request to the device without waiting. EIO when the session is broken: the request stays the caller's.</summary>
+    public abstract Errno Submit(Request request);
+
+    /// <summary>Tells the device of everything submitted since the last kick; one notification for a batch.</summary>
+    public abstract void Kick();
+
+    /// <summary>Takes in whatever has been answered. True when at least one request was completed.</summary>
+    public abstract bool Poll();
+
+    /// <summary>
+    /// Sleeps until <paramref name="request"/> is done; other threads run meanwhile. The kernel's implementation is the
+    /// scheduler's adaptive wait, the tests' polls a server in the same process.
+    /// </summary>
+    public abstract void Wait(Request request);
+
+    /// <summary>Sleeps until some request is returned to the table (all tags are in use).</summary>
+    public abstract void WaitForFreeRequest();
+
+    /// <summary>Tells those who sleep in the two waits above; RequestTable calls it at every completion.</summary>
+    public abstract void Wake(Request request);
+
+    /// <summary>
+    /// The session is broken: stop the device, and once it has let go of memory fail every request still Sent.
+    /// After this Submit returns EIO.
+    /// </summary>
+    public abstract void Poison(PoisonReason reason);
+}
+
+/// <summary>Why a session was given up; the ids are those of the fault table in docs/compat/faults.md.</summary>
+public enum PoisonReason : byte
+{
+    None,
+    ReplyTooShort,
+    ReplySizeMismatch,
+    ReplyTooLarge,
+    WrongTag,
+    WrongReplyType,
+    WalkOverrun,
+    ReadOverrun,
+    UsedIdOutOfRange,
+    UsedIdNotPending,
+    UsedIndexJump,
+    UsedLengthTooLarge,
+    UsedLengthTooShort,
+    DeviceNeedsReset,
+}

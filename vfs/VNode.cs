@@ -1,0 +1,115 @@
+// A file as its file system knows it, one object however many names and openings it has; PathWalk finds it, OpenFile uses it.
+namespace Vfs;
+
+using System;
+using Kernel.Abi;
+
+/// <summary>
+/// An object of a file system: vfscore's vnode. Unique for (file system, inode, type) while anybody holds a reference.
+/// Operations return the errno of the same-named syscall; what a file system does not have keeps the default here.
+/// </summary>
+public abstract class VNode
+{
+    private int _references;
+
+    /// <summary>Set by the file system whenever it hands out a recycled node.</summary>
+    public FileSystem FileSystem { get; protected set; } = null!;
+
+    public ulong Inode { get; protected set; }
+
+    public FileType Type { get; protected set; }
+
+    public int References => _references;
+
+    public void Acquire() => _references++;
+
+    /// <summary>Gives one reference back; the last one lets the file system recycle the node.</summary>
+    public void Release()
+    {
+        if (--_references == 0)
+        {
+            Inactive();
+        }
+    }
+
+    /// <summary>Nobody refers to this node any more: return it to its pool, drop its fid.</summary>
+    protected abstract void Inactive();
+
+    /// <summary>Fills what stat(2) tells. <paramref name="file"/> is the opening to ask through, or null for the name.</summary>
+    public abstract Errno GetAttributes(OpenFile? file, out Attributes attributes);
+
+    public virtual Errno SetAttributes(OpenFile? file, in AttributeChanges changes) => Errno.EPERM;
+
+    /// <summary>Prepares <paramref name="file"/> (its flags are set) for I/O; may set <see cref="OpenFile.Handle"/>. Honours Truncate.</summary>
+    public virtual Errno Open(OpenFile file) => Errno.None;
+
+    /// <summary>The last descriptor of this opening is gone. Never fails and never waits.</summary>
+    public virtual void Close(OpenFile file)
+    {
+    }
+
+    /// <summary>pread(2): up to <c>into.Length</c> bytes at <paramref name="offset"/>; 0 at the end of the file.</summary>
+    public virtual Result<int> Read(OpenFile file, long offset, IoBuffer into) => Errno.EINVAL;
+
+    /// <summary>pwrite(2); with Append in the file's flags the offset is the end of the file, and <paramref name="offset"/> is set to where the bytes went.</summary>
+    public virtual Result<int> Write(OpenFile file, ref long offset, IoBuffer from) => Errno.EINVAL;
+
+    /// <summary>Whether lseek and pread work (false: ESPIPE).</summary>
+    public virtual bool IsSeekable => Type is FileType.Regular or FileType.Directory or FileType.BlockDevice;
+
+    /// <summary>Reads the entry after <paramref name="cookie"/> (0 = the first). "." and ".." are entries too.</summary>
+    /// <returns>None and an entry whose Name stays valid until the next call on this file; ENOENT at the end.</returns>
+    public virtual Errno ReadDirectory(OpenFile file, ulong cookie, out DirectoryEntry entry)
+    {
+        entry = default;
+        return Errno.ENOTDIR;
+    }
+
+    /// <summary>Creates and opens a regular file in this directory: O_CREAT, with O_EXCL as the flags say.</summary>
+    /// <returns>The new node with one reference. EEXIST when the name is there and <see cref="OpenFlags.Exclusive"/> is set, or it is not a file that can be opened here.</returns>
+    public virtual Result<VNode> Create(ReadOnlySpan<byte> name, uint mode, OpenFile file) => Errno.EROFS;
+
+    public virtual Errno MakeDirectory(ReadOnlySpan<byte> name, uint mode) => Errno.EROFS;
+
+    public virtual Errno MakeNode(ReadOnlySpan<byte> name, uint mode, ulong specialDevice) => Errno.EROFS;
+
+    public virtual Errno MakeSymbolicLink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target) => Errno.EROFS;
+
+    /// <summary>link(2): gives <paramref name="existing"/>, a node of the same file system, one more name in this directory.</summary>
+    public virtual Errno Link(ReadOnlySpan<byte> name, VNode existing) => Errno.EPERM;
+
+    /// <summary>unlink(2), or rmdir(2) when <paramref name="directory"/> is set.</summary>
+    public virtual Errno Unlink(ReadOnlySpan<byte> name, bool directory) => Errno.EROFS;
+
+    /// <summary>rename(2) from this directory to <paramref name="newDirectory"/>, a node of the same file system.</summary>
+    public virtual Errno Rename(ReadOnlySpan<byte> name, VNode newDirectory, ReadOnlySpan<byte> newName) => Errno.EROFS;
+
+    /// <summary>readlink(2): copies the target, cut at the destination's length.</summary>
+    public virtual Result<int> ReadLink(Span<byte> target) => Errno.EINVAL;
+
+    public virtual Errno Synchronize(OpenFile file, bool dataOnly) => Errno.EINVAL;
+
+    /// <summary>The poll(2) events that would not block now; regular files are always ready.</summary>
+    public virtual PollEvents Poll(OpenFile file) => PollEvents.Read | PollEvents.Write;
+
+    /// <summary>Where to sleep for <see cref="Poll"/> to change; null when it never does.</summary>
+    public virtual WaitQueue? PollQueue => null;
+
+    /// <summary>ioctl(2) on a device; <paramref name="argument"/> covers the request's argument as far as it is known.</summary>
+    public virtual Errno Control(OpenFile file, uint request, Span<byte> argument) => Errno.ENOTTY;
+}
+
+/// <summary>poll(2) event bits (include/uapi/asm-generic/poll.h).</summary>
+[Flags]
+public enum PollEvents : ushort
+{
+    None = 0,
+    Read = 1,
+    Priority = 2,
+    Write = 4,
+    Error = 8,
+    HangUp = 0x10,
+    Invalid = 0x20,
+    ReadNormal = 0x40,
+    WriteNormal = 0x100,
+}
