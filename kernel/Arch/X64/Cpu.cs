@@ -1,0 +1,105 @@
+// The processor's registers and the instructions that C# has no words for; each is one small routine of boot/Runtime.S.
+namespace Kernel.Arch.X64;
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+public static unsafe class Cpu
+{
+    /// <summary>CR0.WP: read-only pages hold for ring 0 too.</summary>
+    public const ulong Cr0WriteProtect = 1ul << 16;
+
+    public const ulong Cr4PageGlobal = 1ul << 7;
+    public const ulong Cr4Umip = 1ul << 11;
+    public const ulong Cr4Smep = 1ul << 20;
+    public const ulong Cr4Smap = 1ul << 21;
+
+    public const ulong EferSyscall = 1ul << 0;
+    public const ulong EferNoExecute = 1ul << 11;
+
+    /// <summary>RFLAGS.IF.</summary>
+    public const ulong InterruptFlag = 1ul << 9;
+
+    [RuntimeImport("*", "cpu_rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadTimestampCounter();
+
+    [RuntimeImport("*", "cpu_read_cr0"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr0();
+
+    /// <summary>The address of the last page fault.</summary>
+    [RuntimeImport("*", "cpu_read_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr2();
+
+    [RuntimeImport("*", "cpu_read_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr3();
+
+    [RuntimeImport("*", "cpu_read_cr4"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadCr4();
+
+    [RuntimeImport("*", "cpu_write_cr0"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteCr0(ulong value);
+
+    [RuntimeImport("*", "cpu_write_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteCr3(ulong value);
+
+    [RuntimeImport("*", "cpu_write_cr4"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteCr4(ulong value);
+
+    [RuntimeImport("*", "cpu_invlpg"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void InvalidatePage(void* address);
+
+    [RuntimeImport("*", "cpu_lidt"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void LoadIdt(void* descriptor);
+
+    [RuntimeImport("*", "cpu_ltr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void LoadTaskRegister(ushort selector);
+
+    /// <summary>Stops until an interrupt; with interrupts off, for ever.</summary>
+    [RuntimeImport("*", "cpu_hlt"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Halt();
+
+    /// <summary>The idle loop's <c>sti; hlt; cli</c>: an interrupt that is already pending ends the halt at once.</summary>
+    [RuntimeImport("*", "cpu_sti_hlt_cli"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WaitForInterrupt();
+
+    [RuntimeImport("*", "cpu_cli"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void DisableInterrupts();
+
+    [RuntimeImport("*", "cpu_sti"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void EnableInterrupts();
+
+    [RuntimeImport("*", "cpu_pause"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Pause();
+
+    [RuntimeImport("*", "cpu_xgetbv"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong ReadExtendedControl(uint register);
+
+    [RuntimeImport("*", "cpu_xsetbv"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WriteExtendedControl(uint register, ulong value);
+
+    /// <summary>XSAVE64 of the state components in <paramref name="mask"/>; the area is 64-byte aligned.</summary>
+    [RuntimeImport("*", "cpu_xsave"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void SaveExtendedState(void* area, ulong mask);
+
+    [RuntimeImport("*", "cpu_xrstor"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void RestoreExtendedState(void* area, ulong mask);
+
+    /// <summary>RDRAND: 1 and a random number, or 0 when none was ready. Only where CPUID announces it.</summary>
+    [RuntimeImport("*", "cpu_rdrand"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern byte ReadRandom(ulong* value);
+
+    /// <summary>Copies forward with the loop that is fastest on this machine; the ranges do not overlap.</summary>
+    [RuntimeImport("*", "cpu_copy"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Copy(void* destination, void* source, nuint count);
+
+    /// <summary>Fills 4096 bytes with zeros.</summary>
+    [RuntimeImport("*", "cpu_zero_page"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void ZeroPage(void* page);
+
+    [RuntimeImport("*", "cpu_frame_pointer"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void* FramePointer();
+
+    /// <summary>Loads a GDT, reloads every segment register from the contract's selectors (boot/Interrupts.S).</summary>
+    [RuntimeImport("*", "trap_load_segments"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void LoadSegments(void* descriptor);
+}

@@ -1,0 +1,52 @@
+// What the processor says it can do; asked at boot by whoever wants to use an optional feature.
+namespace Kernel.Arch.X64;
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+/// <summary>The four registers that CPUID returns.</summary>
+public struct CpuidLeaf
+{
+    public uint Eax;
+    public uint Ebx;
+    public uint Ecx;
+    public uint Edx;
+}
+
+/// <summary>CPUID (Intel SDM volume 2A). Under a hypervisor every call is a slow exit, so ask once.</summary>
+public static unsafe class Cpuid
+{
+    [RuntimeImport("*", "cpu_cpuid"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void Execute(uint leaf, uint subleaf, uint* registers);
+
+    /// <summary>Executes one leaf without asking whether the processor has it.</summary>
+    public static CpuidLeaf Query(uint leaf, uint subleaf = 0)
+    {
+        CpuidLeaf result = default;
+        Execute(leaf, subleaf, (uint*)&result);
+        return result;
+    }
+
+    /// <summary>One leaf, or zeros when it lies above the highest leaf of its range (0, 0x40000000 or 0x80000000).</summary>
+    public static CpuidLeaf QueryIfPresent(uint leaf, uint subleaf = 0)
+    {
+        return Query(leaf & 0xC0000000).Eax >= leaf ? Query(leaf, subleaf) : default;
+    }
+
+    public static bool HasXsave => (Query(1).Ecx & (1u << 26)) != 0;
+
+    public static bool HasTscDeadline => (Query(1).Ecx & (1u << 24)) != 0;
+
+    public static bool HasHypervisor => (Query(1).Ecx & (1u << 31)) != 0;
+
+    public static bool HasNoExecute => (QueryIfPresent(0x80000001).Edx & (1u << 20)) != 0;
+
+    /// <summary>Supervisor-mode execution prevention.</summary>
+    public static bool HasSmep => (QueryIfPresent(7).Ebx & (1u << 7)) != 0;
+
+    /// <summary>Supervisor-mode access prevention.</summary>
+    public static bool HasSmap => (QueryIfPresent(7).Ebx & (1u << 20)) != 0;
+
+    /// <summary>User-mode instruction prevention: SGDT, SIDT, SLDT, SMSW and STR fault in ring 3.</summary>
+    public static bool HasUmip => (QueryIfPresent(7).Ecx & (1u << 2)) != 0;
+}
