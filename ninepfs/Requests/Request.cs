@@ -2,6 +2,7 @@
 namespace NinePFs.Requests;
 
 using Kernel.Abi;
+using NinePFs.Wire;
 using Vfs;
 
 /// <summary>The life of a <see cref="Request"/>.</summary>
@@ -16,10 +17,10 @@ public enum RequestState : byte
     /// <summary>The transport has it; a device may read and write its buffers.</summary>
     Sent,
 
-    /// <summary>The reply is in <see cref="Request.Reply"/> (and the payload), not yet looked at.</summary>
+    /// <summary>A reply with a sound frame has come; <see cref="Request.Failure"/> is None, or the errno the server answered.</summary>
     Received,
 
-    /// <summary>There will be no reply; <see cref="Request.Failure"/> says why. The buffers are ours again.</summary>
+    /// <summary>There will be no usable reply; <see cref="Request.Failure"/> says why. The buffers are ours again.</summary>
     Failed,
 }
 
@@ -37,7 +38,7 @@ public sealed class Request
         Reply = reply;
     }
 
-    /// <summary>This slot's tag, 0 to 0xFFFE; Tversion overrides it on the wire with NOTAG.</summary>
+    /// <summary>This slot's tag, 0 to 0xFFFE.</summary>
     public readonly ushort Tag;
 
     public readonly MessageBuffer Message;
@@ -45,6 +46,12 @@ public sealed class Request
     public readonly MessageBuffer Reply;
 
     public RequestState State;
+
+    /// <summary>The type of the T-message, kept here because a device can write to <see cref="Message"/>.</summary>
+    public MessageType Type;
+
+    /// <summary>The tag on the wire: <see cref="Tag"/>, except for Tversion, which has NOTAG.</summary>
+    public ushort WireTag;
 
     /// <summary>Bytes of the T-message in <see cref="Message"/>, payload not counted.</summary>
     public int MessageLength;
@@ -63,7 +70,7 @@ public sealed class Request
     /// <summary>True: the payload follows the T-message (Twrite). False: it follows the reply's header.</summary>
     public bool IsPayloadOutgoing;
 
-    /// <summary>Bytes that the transport says have arrived, header and payload together. Not trusted yet.</summary>
+    /// <summary>Bytes of the reply, header and payload together; equal to its size field once it is Received.</summary>
     public int ReceivedLength;
 
     public Errno Failure;
@@ -75,4 +82,7 @@ public sealed class Request
     public int TransportSlot;
 
     public bool IsDone => State is RequestState.Received or RequestState.Failed;
+
+    /// <summary>Bytes that a reply may have: what the transport offers the device to write.</summary>
+    public int ReplyCapacity => ReplyHeaderLength + (IsPayloadOutgoing ? 0 : PayloadLength);
 }

@@ -1,0 +1,344 @@
+// All requests of one session: hands out slots with tags, submits them, checks every reply, and counts. NinePClient and
+// FidTable take slots here; a transport reports to Complete and Fail.
+namespace NinePFs.Requests;
+
+using System;
+using Kernel.Abi;
+using NinePFs.Wire;
+
+/// <summary>
+/// A fixed table of <see cref="Request"/>s. Callers that find it empty wait in the order they came; a few slots are kept
+/// back for requests that nobody waits for, so that a Tclunk can always be sent in the end.
+/// </summary>
+public sealed class RequestTable
+{
+    /// <summary>Room for the longest T-message without payload: Tsymlink with a name of 255 and a target of 4095 bytes.</summary>
+    public const int MessageRoom = Wire9P.HeaderLength + 4 + 2 + Limits.Name + 2 + Limits.Path + 4;
+
+    /// <summary>Room for the longest reply without payload: Rreadlink with a target of 4095 bytes.</summary>
+    public const int ReplyRoom = Wire9P.HeaderLength + 2 + Limits.Path;
+
+    /// <summary>Faults that a session survives; one more and it is given up (R4, R6, R7).</summary>
+    public const int FaultLimit = 16;
+
+    private readonly Transport _transport;
+    private readonly Request[] _requests;
+    private readonly int[] _free;
+    private readonly int _reserve;
+    private UnattendedReplies? _unattended;
+    private MessageTrace? _trace;
+    private int _freeCount;
+    private uint _nextTicket;
+    private uint _servedTicket;
+    private bool _isSendingDeferred;
+
+    /// <param name="capacity">Slots wanted, at least 4; the transport's limit may make it fewer.</param>
+    public RequestTable(Transport transport, int capacity, MessageTrace? trace)
+    {
+        _transport = transport;
+        _trace = trace;
+        Capacity = Math.Min(capacity, transport.RequestLimit);
+        MessageSize = transport.MaximumMessageSize;
+        _reserve = Capacity >= 8 ? Capacity / 8 : 1;
+        _requests = new Request[Capacity];
+        _free = new int[Capacity];
+        for (int slot = 0; slot < Capacity; slot++)
+        {
+            _requests[slot] = new Request((ushort)slot, transport.AllocateBuffer(MessageRoom), transport.AllocateBuffer(ReplyRoom));
+            _free[slot] = Capacity - 1 - slot;
+        }
+
+        _freeCount = Capacity;
+        transport.Requests = this;
+    }
+
+    public int Capacity { get; }
+
+    /// <summary>The session's msize in bytes: the transport's maximum until Tversion has settled it.</summary>
+    public int MessageSize { get; set; }
+
+    /// <summary>None while the session works.</summary>
+    public PoisonReason Broken { get; private set; }
+
+    public bool IsBroken => Broken != PoisonReason.None;
+
+    public int InUse => Capacity - _freeCount;
+
+    /// <summary>Requests given to the transport.</summary>
+    public ulong Sent { get; private set; }
+
+    /// <summary>Replies taken in, good or bad.</summary>
+    public ulong Received { get; private set; }
+
+    /// <summary>Times that a caller had to sleep for a reply: the round trips that an app feels.</summary>
+    public ulong Waited { get; private set; }
+
+    /// <summary>Replies for nobody (R4, R6).</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Replies that were not what 9P allows.</summary>
+    public int ProtocolErrors { get; private set; }
+
+    /// <summary>Replies with bytes after their last field: accepted, counted (R12).</summary>
+    public int TrailingBytes { get; private set; }
+
+    /// <summary>Names the one who sends without waiting. Once, at boot.</summary>
+    public void SetUnattended(UnattendedReplies unattended) => _unattended = unattended;
+
+    /// <summary>Takes a slot, sleeping first when there is none. EIO when the session is broken.</summary>
+    public Result<Request> Take()
+    {
+        if (HasWaiters || _freeCount <= _reserve)
+        {
+            uint ticket = _nextTicket++;
+            while (!IsBroken && (ticket != _servedTicket || _freeCount <= _reserve))
+            {
+                _transport.WaitForFreeRequest();
+            }
+
+            _servedTicket++;
+        }
+
+        if (IsBroken)
+        {
+            return Errno.EIO;
+        }
+
+        Request request = Pop();
+        if (HasWaiters && _freeCount > _reserve)
+        {
+            // Whoever is next may have looked while it was not its turn, and sleeps again.
+            _transport.Wake(request);
+        }
+
+        return request;
+    }
+
+    /// <summary>Takes a slot only if one is free and nobody waits for it.</summary>
+    public Request? TryTake() => IsBroken || HasWaiters || _freeCount <= _reserve ? null : Pop();
+
+    /// <summary>Takes a slot for a request that nobody will wait for; the reserve counts.</summary>
+    public Request? TryTakeReserved() => IsBroken || _freeCount == 0 ? null : Pop();
+
+    /// <summary>Sleeps until some slot has been given back, or for no reason; the caller checks its condition again.</summary>
+    public void WaitForReturn() => _transport.WaitForFreeRequest();
+
+    /// <summary>Gives a slot back. The caller has unpinned its payload.</summary>
+    public void Return(Request request)
+    {
+        if (request.State is RequestState.Free or RequestState.Sent)
+        {
+            // Only our own code can do this, and going on would give the device a second owner's memory.
+            Poison(PoisonReason.WrongTag);
+            return;
+        }
+
+        request.State = RequestState.Free;
+        request.Payload = null;
+        request.PayloadLength = 0;
+        request.IsPayloadOutgoing = false;
+        request.IsForgotten = false;
+        _free[_freeCount++] = request.Tag;
+        SendDeferred();
+        _transport.Wake(request);
+    }
+
+    /// <summary>Hands an encoded request to the transport; <see cref="Kick"/> tells the device. On an error it stays the caller's.</summary>
+    public Errno Submit(Request request)
+    {
+        if (IsBroken)
+        {
+            return Errno.EIO;
+        }
+
+        request.Failure = Errno.None;
+        request.ReceivedLength = 0;
+        _trace?.Sent(request);
+        Errno error = _transport.Submit(request);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        if (request.State == RequestState.Encoding)
+        {
+            request.State = RequestState.Sent;
+        }
+
+        Sent++;
+        return Errno.None;
+    }
+
+    public void Kick() => _transport.Kick();
+
+    /// <summary>Sleeps until the request is done.</summary>
+    /// <returns>None for a success reply, else <see cref="Request.Failure"/>.</returns>
+    public Errno Wait(Request request)
+    {
+        if (!request.IsDone)
+        {
+            Waited++;
+            do
+            {
+                _transport.Wait(request);
+            }
+            while (!request.IsDone);
+        }
+
+        return request.Failure;
+    }
+
+    /// <summary>For transports: the reply to <paramref name="request"/> is in its buffers, <paramref name="receivedLength"/> bytes by the device's word.</summary>
+    public void Complete(Request request, int receivedLength)
+    {
+        if (request.State != RequestState.Sent)
+        {
+            Drop(); // R6
+            return;
+        }
+
+        Received++;
+        PoisonReason reason = ReplyFrame.Check(request, receivedLength, MessageSize, out Errno failure);
+        request.ReceivedLength = receivedLength;
+        bool isSound = reason == PoisonReason.None && receivedLength != 0;
+        if (isSound)
+        {
+            _trace?.Received(request);
+        }
+
+        bool isReply = isSound && ((MessageType)request.Reply.Bytes[4] == MessageType.Rlerror || failure == Errno.None);
+        Finish(request, isReply ? RequestState.Received : RequestState.Failed, failure);
+        if (reason != PoisonReason.None)
+        {
+            Poison(reason);
+        }
+        else if (isSound && !isReply)
+        {
+            CountProtocolError(PoisonReason.WrongReplyType); // R7, R8, R9
+        }
+    }
+
+    /// <summary>For transports: there will be no reply, and the device no longer touches the buffers.</summary>
+    public void Fail(Request request, Errno error)
+    {
+        if (request.State == RequestState.Sent)
+        {
+            Finish(request, RequestState.Failed, error == Errno.None ? Errno.EIO : error);
+        }
+    }
+
+    /// <summary>For stream transports: the request that a reply with this tag belongs to, or null when none was sent (R4).</summary>
+    public Request? FindSent(ushort wireTag)
+    {
+        if (wireTag < Capacity)
+        {
+            Request request = _requests[wireTag];
+            return request.State == RequestState.Sent && request.WireTag == wireTag ? request : null;
+        }
+
+        for (int slot = 0; slot < Capacity && wireTag == Wire9P.NoTag; slot++)
+        {
+            Request request = _requests[slot];
+            if (request.State == RequestState.Sent && request.WireTag == Wire9P.NoTag)
+            {
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>For stream transports: as <see cref="Complete"/>, the request named by the tag in the reply. Unknown tags are dropped and counted.</summary>
+    public void CompleteByTag(ushort wireTag, int receivedLength)
+    {
+        Request? request = FindSent(wireTag);
+        if (request is null)
+        {
+            Drop();
+            return;
+        }
+
+        Complete(request, receivedLength);
+    }
+
+    /// <summary>For transports: every request still Sent fails; what <see cref="Transport.Poison"/> ends with.</summary>
+    public void FailAll(Errno error)
+    {
+        for (int slot = 0; slot < Capacity; slot++)
+        {
+            Fail(_requests[slot], error);
+        }
+    }
+
+    /// <summary>Gives the session up: everything sent fails with EIO, and so does every call from now on.</summary>
+    public void Poison(PoisonReason reason)
+    {
+        if (IsBroken)
+        {
+            return;
+        }
+
+        Broken = reason;
+        ProtocolErrors++;
+        _transport.Poison(reason);
+        SendDeferred();
+    }
+
+    /// <summary>Counts a reply whose content is not what 9P allows; too many end the session.</summary>
+    public void CountProtocolError(PoisonReason reason)
+    {
+        ProtocolErrors++;
+        if (ProtocolErrors > FaultLimit)
+        {
+            Poison(reason);
+        }
+    }
+
+    public void CountTrailingBytes() => TrailingBytes++;
+
+    private bool HasWaiters => _nextTicket != _servedTicket;
+
+    private Request Pop()
+    {
+        Request request = _requests[_free[--_freeCount]];
+        request.State = RequestState.Encoding;
+        request.WireTag = request.Tag;
+        return request;
+    }
+
+    private void Drop()
+    {
+        Dropped++;
+        if (Dropped > FaultLimit)
+        {
+            Poison(PoisonReason.WrongTag);
+        }
+    }
+
+    private void Finish(Request request, RequestState state, Errno failure)
+    {
+        request.State = state;
+        request.Failure = failure;
+        if (request.IsForgotten)
+        {
+            _unattended?.Answered(request, failure);
+            Return(request);
+            return;
+        }
+
+        _transport.Wake(request);
+    }
+
+    /// <summary>Once per call chain: sending may fail, which returns a slot, which comes here again.</summary>
+    private void SendDeferred()
+    {
+        if (_isSendingDeferred)
+        {
+            return;
+        }
+
+        _isSendingDeferred = true;
+        _unattended?.SendDeferred();
+        _isSendingDeferred = false;
+    }
+}
