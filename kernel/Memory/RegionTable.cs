@@ -1,0 +1,256 @@
+// Which addresses the app has mapped and how: the sorted list behind mmap, mprotect and munmap. Owned by AddressSpace; holds no pages.
+namespace Kernel.Memory;
+
+using System;
+using Kernel.Abi;
+
+/// <summary>
+/// Regions that do not overlap, in ascending order; neighbours that are alike are one entry. All addresses are page
+/// aligned and every range has at least one page: the caller has checked. A change happens whole or, for want of an entry (ENOMEM), not at all.
+/// </summary>
+public sealed class RegionTable
+{
+    private readonly Region[] _regions;
+
+    /// <param name="capacity">Entries; a reservation of any size takes one (Linux's vm.max_map_count).</param>
+    public RegionTable(int capacity)
+    {
+        _regions = new Region[capacity];
+    }
+
+    public int Count { get; private set; }
+
+    public int Capacity => _regions.Length;
+
+    /// <summary>Bytes in all regions, what RLIMIT_AS counts.</summary>
+    public ulong MappedBytes { get; private set; }
+
+    public ref readonly Region this[int index] => ref _regions[index];
+
+    /// <summary>Index of the region that contains <paramref name="address"/>, or -1.</summary>
+    public int Find(ulong address)
+    {
+        int index = FirstEndingAfter(address);
+        return index < Count && _regions[index].Start <= address ? index : -1;
+    }
+
+    public bool IsFree(ulong start, ulong end)
+    {
+        int index = FirstEndingAfter(start);
+        return index == Count || _regions[index].Start >= end;
+    }
+
+    /// <summary>Whether every byte from <paramref name="start"/> to <paramref name="end"/> is in some region.</summary>
+    public bool IsMapped(ulong start, ulong end)
+    {
+        for (int index = FirstEndingAfter(start); index < Count && _regions[index].Start <= start; index++)
+        {
+            start = _regions[index].End;
+            if (start >= end)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The highest free range of <paramref name="length"/> bytes within the bounds.</summary>
+    public bool FindGap(ulong floor, ulong ceiling, ulong length, out ulong start)
+    {
+        ulong top = ceiling;
+        for (int index = Math.Min(FirstEndingAfter(ceiling - 1), Count - 1); index >= 0 && top > floor; index--)
+        {
+            ref readonly Region region = ref _regions[index];
+            if (region.Start >= ceiling)
+            {
+                continue;
+            }
+
+            if (region.End < top && top - region.End >= length)
+            {
+                break;
+            }
+
+            top = Math.Min(top, region.Start);
+        }
+
+        start = top - length;
+        return top >= length && start >= floor;
+    }
+
+    /// <summary>Adds a region where <see cref="IsFree"/> holds.</summary>
+    public Errno Insert(ulong start, ulong end, Protection protection, RegionName name)
+    {
+        int index = FirstEndingAfter(start);
+        Region added = new() { Start = start, End = end, Protection = protection, Name = name };
+        bool joinsPrevious = index > 0 && _regions[index - 1].Joins(added);
+        bool joinsNext = index < Count && added.Joins(_regions[index]);
+        if (joinsPrevious)
+        {
+            _regions[index - 1].End = end;
+            JoinAt(index);
+        }
+        else if (joinsNext)
+        {
+            _regions[index].Start = start;
+        }
+        else if (!MakeRoom(index))
+        {
+            return Errno.ENOMEM;
+        }
+        else
+        {
+            _regions[index] = added;
+        }
+
+        MappedBytes += end - start;
+        return Errno.None;
+    }
+
+    /// <summary>Takes a range out of whatever regions it touches.</summary>
+    public Errno Remove(ulong start, ulong end)
+    {
+        if (!Isolate(start, end, out int first, out int last))
+        {
+            return Errno.ENOMEM;
+        }
+
+        for (int index = first; index < last; index++)
+        {
+            MappedBytes -= _regions[index].Length;
+        }
+
+        Array.Copy(_regions, last, _regions, first, Count - last);
+        Count -= last - first;
+        return Errno.None;
+    }
+
+    /// <summary>Makes a range one region, whatever was there before (MAP_FIXED).</summary>
+    public Errno Replace(ulong start, ulong end, Protection protection, RegionName name)
+    {
+        // Once a range is isolated its entries make room for the new one; only a range that was free needs another.
+        if (IsFree(start, end))
+        {
+            return Insert(start, end, protection, name);
+        }
+
+        Errno removed = Remove(start, end);
+        return removed == Errno.None ? Insert(start, end, protection, name) : removed;
+    }
+
+    /// <summary>Changes the protection of a range that <see cref="IsMapped"/>.</summary>
+    public Errno Protect(ulong start, ulong end, Protection protection)
+    {
+        if (!Isolate(start, end, out int first, out int last))
+        {
+            return Errno.ENOMEM;
+        }
+
+        for (int index = first; index < last; index++)
+        {
+            _regions[index].Protection = protection;
+        }
+
+        for (int index = last; index >= first; index--)
+        {
+            JoinAt(index);
+        }
+
+        return Errno.None;
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        MappedBytes = 0;
+    }
+
+    private int FirstEndingAfter(ulong address)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_regions[middle].End > address)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>Splits at both ends, so that the range is exactly the regions from first up to last.</summary>
+    private bool Isolate(ulong start, ulong end, out int first, out int last)
+    {
+        first = 0;
+        last = 0;
+        if (!SplitAt(start))
+        {
+            return false;
+        }
+
+        if (!SplitAt(end))
+        {
+            JoinAt(FirstEndingAfter(start));
+            return false;
+        }
+
+        first = FirstEndingAfter(start);
+        last = first;
+        while (last < Count && _regions[last].Start < end)
+        {
+            last++;
+        }
+
+        return true;
+    }
+
+    private bool SplitAt(ulong address)
+    {
+        int index = Find(address);
+        if (index < 0 || _regions[index].Start == address)
+        {
+            return true;
+        }
+
+        if (!MakeRoom(index + 1))
+        {
+            return false;
+        }
+
+        _regions[index + 1] = _regions[index];
+        _regions[index + 1].Start = address;
+        _regions[index].End = address;
+        return true;
+    }
+
+    /// <summary>Makes the region at <paramref name="index"/> and the one before it one, if they are alike.</summary>
+    private void JoinAt(int index)
+    {
+        if (index > 0 && index < Count && _regions[index - 1].Joins(_regions[index]))
+        {
+            _regions[index - 1].End = _regions[index].End;
+            Array.Copy(_regions, index + 1, _regions, index, Count - index - 1);
+            Count--;
+        }
+    }
+
+    private bool MakeRoom(int index)
+    {
+        if (Count == _regions.Length)
+        {
+            return false;
+        }
+
+        Array.Copy(_regions, index, _regions, index + 1, Count - index);
+        Count++;
+        return true;
+    }
+}
