@@ -1,0 +1,113 @@
+# Composes the kernel's command line and QEMU's; sourced by qemu-run.sh, whose option variables it reads.
+
+# The start info that QEMU hands to a PVH kernel on pc and q35 has room for 4 KiB of command line; longer ones
+# overwrite it without a message.
+readonly command_line_limit=4000
+
+# quote_token BYTES: sets $quoted to one token of the kernel's command line.
+quote_token() {
+    local LC_ALL=C token=$1 index character code
+    quoted=$token
+    [[ -z $token || $token == *[!A-Za-z0-9_./:=,+@%^~-]* ]] || return 0
+    (( ${#token} <= command_line_limit )) || return 0 # too long in any case
+    quoted='"'
+    for (( index = 0; index < ${#token}; index++ )); do
+        character=${token:index:1}
+        case $character in
+            '"') quoted+='\"' ;;
+            \\) quoted+='\\' ;;
+            $'\n') quoted+='\n' ;;
+            $'\t') quoted+='\t' ;;
+            [\ -~]) quoted+=$character ;;
+            *)
+                printf -v code %d "'$character"
+                printf -v code '\\x%02x' $(( code & 255 ))
+                quoted+=$code
+                ;;
+        esac
+    done
+    quoted+='"'
+}
+
+add_token() {
+    quote_token "$1"
+    kernel_line+=${kernel_line:+ }$quoted
+}
+
+# compose_kernel_line: sets $kernel_line from the options and the app's arguments; returns 1 when it is too long.
+compose_kernel_line() {
+    local index value
+    kernel_line=
+    if [[ -n $share ]]; then
+        add_token "root=$share_tag"
+        add_token "rootfstype=9p"
+        add_token "rootflags=trans=virtio,version=9p2000.L"
+    fi
+    for index in "${!mount_tags[@]}"; do
+        add_token "mount=${mount_tags[index]}:${mount_points[index]}${mount_read_only[index]:+:ro}"
+    done
+    add_token "init=${app[0]}"
+    [[ -z $loglevel ]] || add_token "loglevel=$loglevel"
+    for value in "${environment[@]}"; do
+        add_token "env=$value"
+    done
+    [[ -z $guest_folder ]] || add_token "cwd=$guest_folder"
+    add_token "stdin=escaped"
+    [[ -z $trace ]] || add_token "trace=$trace"
+    [[ -z $stats ]] || add_token "stats=1"
+    for value in "${kernel_options[@]}"; do
+        add_token "$value"
+    done
+    kernel_line+=' --'
+    for value in "${app[@]:1}"; do
+        add_token "$value"
+    done
+    (( $(LC_ALL=C; echo ${#kernel_line}) <= command_line_limit ))
+}
+
+# choose_acceleration: sets $acceleration and $processor. /dev/kvm also exists where the processor offers no
+# virtualization, and QEMU hangs there.
+choose_acceleration() {
+    acceleration=$accel
+    if [[ $accel == auto ]]; then
+        acceleration=tcg
+        if [[ -w /dev/kvm ]] && grep -qwE 'vmx|svm' /proc/cpuinfo; then
+            acceleration=kvm
+        fi
+    fi
+    processor=max
+    [[ $acceleration == tcg ]] || processor=host
+}
+
+# add_share TAG FOLDER READ_ONLY: a 9P server inside QEMU and the virtio device that leads to it.
+add_share() {
+    local folder=${2//,/,,} # a comma in a value is written twice
+    # "none" acts like "passthrough" but stays silent where QEMU may not change an owner: as root the guest's chown
+    # works as it does natively, and as any other user shares still work.
+    qemu+=(
+        -fsdev "local,id=$1,path=$folder,security_model=none,multidevs=remap${3:+,readonly=on}"
+        -device "virtio-9p-pci,fsdev=$1,mount_tag=$1,disable-legacy=on"
+    )
+}
+
+# compose_qemu_command: sets the array $qemu. The channels are named pipes and files in $work.
+compose_qemu_command() {
+    local index machine_options=
+    choose_acceleration
+    [[ $machine != microvm ]] || machine_options=,isa-serial=off,rtc=on
+    qemu=(
+        qemu-system-x86_64
+        -machine "$machine,accel=$acceleration$machine_options" -cpu "$processor" -m "$memory"
+        -nodefaults -no-user-config -display none -monitor none -no-reboot
+        -kernel "$kernel" -append "$kernel_line"
+        -chardev stdio,id=console,signal=off -device isa-serial,index=0,chardev=console
+        -chardev "file,id=errors,path=$work/$error_channel,append=on" -device isa-serial,index=1,chardev=errors
+        -chardev "file,id=status,path=$work/status" -device isa-debugcon,iobase=0xe9,chardev=status
+        -device isa-debug-exit,iobase=0xf4,iosize=0x04
+    )
+    [[ -z $share ]] || add_share "$share_tag" "$share"
+    for index in "${!mount_tags[@]}"; do
+        add_share "${mount_tags[index]}" "${mount_folders[index]}" "${mount_read_only[index]}"
+    done
+    [[ -z $gdb ]] || qemu+=(-gdb tcp:127.0.0.1:1234 -S)
+}
