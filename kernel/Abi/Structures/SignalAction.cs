@@ -1,0 +1,33 @@
+// The kernel's struct sigaction of x86-64 and stack_t: what rt_sigaction and sigaltstack exchange with the app.
+namespace Kernel.Abi.Structures;
+
+using System.Runtime.InteropServices;
+
+/// <summary>32 bytes (arch/x86/include/uapi/asm/signal.h, struct sigaction of the rt_ calls).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct SignalAction
+{
+    /// <summary>SIG_DFL.</summary>
+    public const ulong Default = 0;
+
+    /// <summary>SIG_IGN.</summary>
+    public const ulong Ignore = 1;
+
+    public ulong Handler;
+    public ulong Flags;
+    public ulong Restorer;
+    public ulong Mask;
+}
+
+/// <summary>stack_t, 24 bytes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct SignalStack
+{
+    /// <summary>SS_DISABLE.</summary>
+    public const int Disabled = 2;
+
+    public ulong Address;
+    public int Flags;
+    public int Padding;
+    public ulong Size;
+}
