@@ -1,0 +1,53 @@
+// A list of byte strings in one block of memory: the arguments and the environment of the app. CommandLine fills it, UserStack copies it.
+namespace Kernel.Process;
+
+using System;
+
+/// <summary>Byte strings in the order in which they were added; the memory is given at boot and never grows.</summary>
+public sealed class ArgumentList
+{
+    private readonly byte[] _text;
+    private readonly int[] _ends;
+
+    /// <param name="bytes">Room for the text of all strings together.</param>
+    /// <param name="count">Room for this many strings.</param>
+    public ArgumentList(int bytes, int count)
+    {
+        _text = new byte[bytes];
+        _ends = new int[count];
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of all strings together, without NULs.</summary>
+    public int TextLength { get; private set; }
+
+    public ReadOnlySpan<byte> this[int index]
+    {
+        get
+        {
+            int start = index == 0 ? 0 : _ends[index - 1];
+            return ((ReadOnlySpan<byte>)_text).Slice(start, _ends[index] - start);
+        }
+    }
+
+    /// <summary>Appends a string; false when there is no room.</summary>
+    public bool Add(ReadOnlySpan<byte> text)
+    {
+        if (Count == _ends.Length || text.Length > _text.Length - TextLength)
+        {
+            return false;
+        }
+
+        text.CopyTo(((Span<byte>)_text).Slice(TextLength));
+        TextLength += text.Length;
+        _ends[Count++] = TextLength;
+        return true;
+    }
+
+    public void Clear()
+    {
+        Count = 0;
+        TextLength = 0;
+    }
+}

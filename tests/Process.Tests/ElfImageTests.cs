@@ -1,0 +1,173 @@
+// What the loader may rely on: a file that ElfImage accepts has only segments inside the user half, and nothing in a file crashes it.
+namespace Process.Tests;
+
+using System;
+using Kernel.Process;
+using Xunit;
+
+public sealed class ElfImageTests
+{
+    [Fact]
+    public void StaticProgramHasItsSegments()
+    {
+        var image = new ElfImage();
+        Assert.Equal(ElfProblem.None, Read(ElfFile.Program(), image));
+        Assert.False(image.IsPositionIndependent);
+        Assert.Equal(0x401000UL, image.Entry);
+        Assert.Equal(2, image.SegmentCount);
+        Assert.True(image.SegmentAt(0).IsExecutable);
+        Assert.False(image.SegmentAt(0).IsWritable);
+        Assert.True(image.SegmentAt(1).IsWritable);
+        Assert.Equal(0x402000UL, image.SegmentAt(1).FirstPage);
+        Assert.Equal(0x405000UL, image.PageEnd);
+        Assert.Equal(0x400040UL, image.ProgramHeadersAddress);
+        Assert.False(image.IsStackExecutable);
+    }
+
+    [Fact]
+    public void PositionIndependentProgramMayStartAtZero()
+    {
+        var file = new ElfFile();
+        file.Put16(16, 3);
+        file.Put64(24, 0x1000);
+        file.AddProgramHeader(1, 5, 0, 0, 0x1800, 0x1800);
+        var image = new ElfImage();
+        Assert.Equal(ElfProblem.None, Read(file, image));
+        Assert.True(image.IsPositionIndependent);
+        Assert.Equal(64UL, image.ProgramHeadersAddress);
+    }
+
+    [Fact]
+    public void ScriptIsToldFromOtherText()
+    {
+        Assert.Equal(ElfProblem.Script, new ElfImage().ReadHeader("#!/bin/sh\n"u8, 10));
+        Assert.Equal(ElfProblem.NotElf, new ElfImage().ReadHeader("hello\n"u8, 6));
+        Assert.Equal(ElfProblem.NotElf, new ElfImage().ReadHeader(default, 0));
+    }
+
+    [Theory]
+    [InlineData(4, 1, ElfProblem.Not64Bit)]
+    [InlineData(4, 7, ElfProblem.MalformedHeader)]
+    [InlineData(5, 2, ElfProblem.BigEndian)]
+    [InlineData(16, 1, ElfProblem.NotAProgram)]
+    [InlineData(16, 4, ElfProblem.NotAProgram)]
+    [InlineData(18, 183, ElfProblem.OtherMachine)]
+    [InlineData(54, 32, ElfProblem.MalformedHeader)]
+    [InlineData(56, 0, ElfProblem.NoSegments)]
+    [InlineData(56, 65, ElfProblem.TooManySegments)]
+    public void SpoiledHeaderFieldIsNamed(int offset, byte value, ElfProblem expected)
+    {
+        ElfFile file = ElfFile.Program();
+        file.Bytes[offset] = value;
+        Assert.Equal(expected, Read(file, new ElfImage()));
+    }
+
+    [Fact]
+    public void InterpreterMeansDynamic()
+    {
+        ElfFile file = ElfFile.Program();
+        file.AddProgramHeader(3, 4, 0x200, 0x400200, 28, 28);
+        Assert.Equal(ElfProblem.Dynamic, Read(file, new ElfImage()));
+    }
+
+    [Theory]
+    [InlineData(0UL, 0x400000UL, 0x9000UL, 0x9000UL, ElfProblem.Truncated)]
+    [InlineData(0xFFFFFFFFFFFFF000UL, 0x400000UL, 0x2000UL, 0x2000UL, ElfProblem.Truncated)]
+    [InlineData(0UL, 0x400000UL, 0x1000UL, 0x800UL, ElfProblem.MalformedSegment)]
+    [InlineData(0UL, 0x400800UL, 0x1000UL, 0x1000UL, ElfProblem.MalformedSegment)]
+    [InlineData(0UL, 0x400000UL, 0x1000UL, 0xFFFFFFFFFFFFFFFFUL, ElfProblem.OutsideUserSpace)]
+    [InlineData(0UL, 0x7FFFFFFFF000UL, 0x1000UL, 0x1000UL, ElfProblem.OutsideUserSpace)]
+    [InlineData(0UL, 0xFFFF800000000000UL, 0x1000UL, 0x1000UL, ElfProblem.OutsideUserSpace)]
+    [InlineData(0UL, 0UL, 0x1000UL, 0x1000UL, ElfProblem.OutsideUserSpace)]
+    public void ImpossibleSegmentIsRefused(ulong offset, ulong address, ulong fileSize, ulong memorySize, ElfProblem expected)
+    {
+        var file = new ElfFile();
+        file.AddProgramHeader(1, 5, offset, address, fileSize, memorySize);
+        Assert.Equal(expected, Read(file, new ElfImage()));
+    }
+
+    [Theory]
+    [InlineData(0x400000UL)]
+    [InlineData(0x401000UL)]
+    [InlineData(0x3FF000UL)]
+    public void SegmentsThatOverlapOrDescendAreRefused(ulong second)
+    {
+        var file = new ElfFile();
+        file.AddProgramHeader(1, 5, 0, 0x400000, 0x1800, 0x1800);
+        file.AddProgramHeader(1, 6, 0x1000, second, 0x100, 0x100);
+        Assert.Equal(ElfProblem.OverlappingSegments, Read(file, new ElfImage()));
+    }
+
+    [Fact]
+    public void EntryOutsideCodeIsRefused()
+    {
+        ElfFile file = ElfFile.Program();
+        file.Put64(24, 0x402900);
+        Assert.Equal(ElfProblem.NoEntryPoint, Read(file, new ElfImage()));
+    }
+
+    [Fact]
+    public void TruncationAtEveryByteIsAnError()
+    {
+        ElfFile file = ElfFile.Program();
+        for (int length = 0; length < 64 + (3 * 56); length++)
+        {
+            Assert.NotEqual(ElfProblem.None, Read(file.Bytes.AsSpan(0, length), new ElfImage()));
+        }
+    }
+
+    [Fact]
+    public void MutatedHeadersNeverCrashNorLeaveTheUserHalf()
+    {
+        var random = new Random(20);
+        var image = new ElfImage();
+        byte[] original = ElfFile.Program().Bytes;
+        byte[] mutated = new byte[original.Length];
+        int accepted = 0;
+        for (int round = 0; round < 100_000; round++)
+        {
+            original.CopyTo(mutated, 0);
+            for (int changes = random.Next(1, 6); changes > 0; changes--)
+            {
+                mutated[random.Next(16, 64 + (3 * 56))] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
+            }
+
+            if (Read(mutated, image) == ElfProblem.None)
+            {
+                accepted++;
+                AssertIsLoadable(image, mutated.Length);
+            }
+        }
+
+        Assert.True(accepted > 0);
+    }
+
+    private static void AssertIsLoadable(ElfImage image, int fileLength)
+    {
+        ulong previousEnd = 0;
+        for (int index = 0; index < image.SegmentCount; index++)
+        {
+            ElfSegment segment = image.SegmentAt(index);
+            Assert.True(segment.FirstPage >= previousEnd);
+            Assert.True(segment.PageEnd > segment.FirstPage);
+            Assert.True(segment.PageEnd <= ElfImage.UserEnd);
+            Assert.True(segment.FileSize <= segment.MemorySize);
+            Assert.True(segment.FileOffset + segment.FileSize <= (ulong)fileLength);
+            previousEnd = segment.PageEnd;
+        }
+    }
+
+    private static ElfProblem Read(ElfFile file, ElfImage image) => Read(file.Bytes, image);
+
+    private static ElfProblem Read(ReadOnlySpan<byte> bytes, ElfImage image)
+    {
+        ElfProblem problem = image.ReadHeader(bytes.Slice(0, Math.Min(bytes.Length, 64)), bytes.Length);
+        if (problem != ElfProblem.None)
+        {
+            return problem;
+        }
+
+        int start = (int)image.ProgramHeadersOffset;
+        return image.ReadProgramHeaders(bytes.Slice(start, image.ProgramHeaderCount * ElfImage.ProgramHeaderSize));
+    }
+}
