@@ -12,7 +12,7 @@ public abstract class FileSystem
 
     public bool IsReadOnly { get; protected set; }
 
-    /// <summary>The root directory, one reference held by the mount.</summary>
+    /// <summary>The root directory; it comes with one reference, which the mount takes over and gives back before <see cref="Unmount"/>.</summary>
     public abstract VNode Root { get; }
 
     /// <summary>

@@ -3,13 +3,25 @@ namespace Vfs;
 
 using Kernel.Abi;
 
-/// <summary>POSIX's open file description; descriptors refer to it, it refers to a <see cref="VNode"/> through a <see cref="Dentry"/>.</summary>
-public sealed class OpenFile
+/// <summary>
+/// POSIX's open file description; descriptors refer to it, it refers to a <see cref="VNode"/> through a <see cref="Dentry"/>.
+/// Whoever may sleep while using it holds a reference: another thread can close the descriptor meanwhile.
+/// </summary>
+public sealed partial class OpenFile
 {
-    /// <summary>What was opened; null for an object without a name (a pipe).</summary>
-    public Dentry? Dentry;
+    private readonly OpenFileTable _table;
+    private int _references;
+    private bool _isOpened;
 
-    public VNode Node = null!;
+    internal OpenFile(OpenFileTable table)
+    {
+        _table = table;
+    }
+
+    /// <summary>What was opened; null for an object without a name (a pipe).</summary>
+    public Dentry? Dentry { get; private set; }
+
+    public VNode Node { get; private set; } = null!;
 
     public OpenFlags Flags;
 
@@ -21,4 +33,74 @@ public sealed class OpenFile
 
     /// <summary>Belongs to the file system as well: flags or an index, zero at open.</summary>
     public ulong HandleState;
+
+    public int References => _references;
+
+    /// <summary>The next one in the free list.</summary>
+    internal OpenFile? Next { get; set; }
+
+    public bool IsReadable => (Flags & (OpenFlags.AccessMode | OpenFlags.Path)) is OpenFlags.ReadOnly or OpenFlags.ReadWrite;
+
+    public bool IsWritable => (Flags & (OpenFlags.AccessMode | OpenFlags.Path)) is OpenFlags.WriteOnly or OpenFlags.ReadWrite;
+
+    /// <summary>Opened with O_PATH: it names a file and does nothing else.</summary>
+    public bool IsPath => (Flags & OpenFlags.Path) != 0;
+
+    public bool IsNonBlocking => (Flags & OpenFlags.NonBlocking) != 0;
+
+    public void Acquire() => _references++;
+
+    /// <summary>Gives one reference back; the last one closes the file.</summary>
+    public void Release()
+    {
+        if (--_references == 0)
+        {
+            _table.Return(this);
+        }
+    }
+
+    internal void Start(OpenFlags flags)
+    {
+        _references = 1;
+        Flags = flags;
+        Position = 0;
+        HandleState = 0;
+    }
+
+    /// <summary>Names what is open; takes over the reference to <paramref name="dentry"/>.</summary>
+    internal void Name(Dentry dentry, bool isOpened)
+    {
+        Dentry = dentry;
+        Node = dentry.Node!;
+        _isOpened = isOpened;
+    }
+
+    /// <summary>For an object without a name; takes over the reference to <paramref name="node"/>.</summary>
+    internal void Attach(VNode node)
+    {
+        Node = node;
+        _isOpened = true;
+    }
+
+    internal void Finish()
+    {
+        if (_isOpened)
+        {
+            Node.Close(this);
+        }
+
+        if (Dentry != null)
+        {
+            Dentry.Release();
+        }
+        else if (Node != null!)
+        {
+            Node.Release();
+        }
+
+        Dentry = null;
+        Node = null!;
+        Handle = null;
+        _isOpened = false;
+    }
 }

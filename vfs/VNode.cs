@@ -87,6 +87,9 @@ public abstract class VNode
     /// <summary>readlink(2): copies the target, cut at the destination's length.</summary>
     public virtual Result<int> ReadLink(Span<byte> target) => Errno.EINVAL;
 
+    /// <summary>A link of /proc that leads to an open file or directory itself, whatever its path is: that dentry with a reference. Null for all other links.</summary>
+    public virtual Dentry? FollowLink() => null;
+
     public virtual Errno Synchronize(OpenFile file, bool dataOnly) => Errno.EINVAL;
 
     /// <summary>The poll(2) events that would not block now; regular files are always ready.</summary>

@@ -38,6 +38,20 @@ public ref struct WalkNames
         }
     }
 
+    /// <summary>Where in the text the name begins.</summary>
+    public readonly int StartOf(int index) => _bounds[index] >> 16;
+
+    /// <summary>Where in the text the name ends, exclusive.</summary>
+    public readonly int EndOf(int index) => (_bounds[index] >> 16) + (_bounds[index] & 0xFFFF);
+
+    /// <summary>The first <paramref name="count"/> names alone.</summary>
+    public readonly WalkNames First(int count)
+    {
+        WalkNames first = this;
+        first.Count = count;
+        return first;
+    }
+
     [InlineArray(Limits.WalkNames)]
     private struct Bounds
     {

@@ -1,0 +1,221 @@
+// Opening, looking at and standing on files by path: the file syscalls call it with a path they have copied in.
+namespace Vfs;
+
+using System;
+using Kernel.Abi;
+
+/// <summary>
+/// The path operations that change nothing but the process. Everybody is uid 0: the only permissions are read-only mounts
+/// and what the server itself refuses.
+/// </summary>
+public sealed partial class FileOperations
+{
+    /// <summary>How often a walk and a create may contradict each other before open gives up with EEXIST.</summary>
+    private const int CreateAttempts = 4;
+
+    private const OpenFlags PathFlags = OpenFlags.Path | OpenFlags.Directory | OpenFlags.NoFollow;
+
+    private const OpenFlags ForgottenFlags = OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Truncate
+        | OpenFlags.NoControllingTerminal | OpenFlags.CloseOnExec;
+
+    private readonly DentryCache _dentries;
+    private readonly OpenFileTable _openFiles;
+
+    public FileOperations(DentryCache dentries, OpenFileTable openFiles)
+    {
+        _dentries = dentries;
+        _openFiles = openFiles;
+    }
+
+    /// <summary>openat(2): an opening with one reference, for <see cref="FileTable.Install"/>. <paramref name="directory"/> null means AT_FDCWD.</summary>
+    public Result<OpenFile> Open(FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, OpenFlags flags, uint mode)
+    {
+        if ((flags & OpenFlags.TemporaryFile) == OpenFlags.TemporaryFile)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        if ((flags & OpenFlags.Path) != 0)
+        {
+            flags &= PathFlags;
+        }
+
+        if ((flags & OpenFlags.AccessMode) == OpenFlags.AccessMode
+            || (flags & (OpenFlags.Create | OpenFlags.Directory)) == (OpenFlags.Create | OpenFlags.Directory))
+        {
+            return Errno.EINVAL;
+        }
+
+        Result<OpenFile> file = _openFiles.Take(flags);
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Errno error = (flags & OpenFlags.Create) == 0
+            ? OpenExisting(file.Value, context, directory, path)
+            : OpenOrCreate(file.Value, context, directory, path, mode & ~context.Umask & FileMode.PermissionMask);
+        if (error != Errno.None)
+        {
+            file.Value.Release();
+            return error;
+        }
+
+        file.Value.Flags = (flags & ~ForgottenFlags) | ((flags & OpenFlags.Path) == 0 ? OpenFlags.LargeFile : OpenFlags.ReadOnly);
+        return file.Value;
+    }
+
+    private static Errno CheckKind(VNode node, Mount mount, OpenFlags flags)
+    {
+        bool isWriting = (flags & (OpenFlags.AccessMode | OpenFlags.Truncate)) != 0;
+        switch (node.Type)
+        {
+            case FileType.SymbolicLink:
+                return Errno.ELOOP;
+            case FileType.Directory:
+                return isWriting || (flags & OpenFlags.Create) != 0 ? Errno.EISDIR : Errno.None;
+            case FileType.Socket:
+                return Errno.ENXIO;
+            case FileType.Regular:
+                return isWriting && mount.IsReadOnly ? Errno.EROFS : Errno.None;
+            default:
+                return Errno.None;
+        }
+    }
+
+    private Errno OpenExisting(OpenFile file, FileContext context, OpenFile? directory, ReadOnlySpan<byte> path)
+    {
+        Span<byte> scratch = stackalloc byte[Limits.Path];
+        var walk = new PathWalk(_dentries, context, directory, path, scratch);
+        Errno error = walk.Resolve((file.Flags & OpenFlags.NoFollow) != 0 ? WalkFlags.None : WalkFlags.Follow);
+        return error != Errno.None ? error : OpenFound(file, walk.Found);
+    }
+
+    /// <summary>Opens what a walk has found; takes over the reference to the dentry.</summary>
+    private static Errno OpenFound(OpenFile file, Dentry dentry)
+    {
+        VNode node = dentry.Node!;
+        OpenFlags flags = file.Flags;
+        Errno error = Errno.None;
+        if ((flags & OpenFlags.Directory) != 0 && node.Type != FileType.Directory)
+        {
+            error = Errno.ENOTDIR;
+        }
+        else if ((flags & OpenFlags.Path) == 0)
+        {
+            error = CheckKind(node, dentry.Mount, flags);
+            error = error != Errno.None ? error : node.Open(file);
+        }
+
+        if (error != Errno.None)
+        {
+            dentry.Release();
+            return error;
+        }
+
+        file.Name(dentry, isOpened: (flags & OpenFlags.Path) == 0);
+        return Errno.None;
+    }
+
+    private Errno OpenOrCreate(OpenFile file, FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, uint mode)
+    {
+        bool isExclusive = (file.Flags & OpenFlags.Exclusive) != 0;
+        bool follows = (file.Flags & OpenFlags.NoFollow) == 0;
+        WalkFlags walkFlags = isExclusive ? WalkFlags.Parent : WalkFlags.ParentIfMissing | (follows ? WalkFlags.Follow : WalkFlags.None);
+        Span<byte> scratch = stackalloc byte[Limits.Path];
+        for (int attempt = 0; attempt < CreateAttempts; attempt++)
+        {
+            var walk = new PathWalk(_dentries, context, directory, path, scratch);
+            Errno error = walk.Resolve(walkFlags);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            if (!isExclusive && !walk.IsMissing)
+            {
+                if (!PathText.EndsWithSlash(path))
+                {
+                    return OpenFound(file, walk.Found);
+                }
+
+                walk.Found.Release();
+                return Errno.EISDIR;
+            }
+
+            error = Create(file, in walk, mode);
+            if (error != Errno.EEXIST || isExclusive)
+            {
+                return error;
+            }
+
+            // Somebody made it after the walk had missed it: it can be opened now.
+        }
+
+        return Errno.EEXIST;
+    }
+
+    /// <summary>Makes the last name of a parent walk, whose directory's reference is taken over.</summary>
+    private Errno Create(OpenFile file, scoped in PathWalk walk, uint mode)
+    {
+        Dentry parent = walk.Found;
+        ReadOnlySpan<byte> name = walk.Last;
+        Errno error = Errno.None;
+        if (walk.LastKind != LastName.Name)
+        {
+            error = (file.Flags & OpenFlags.Exclusive) != 0 ? Errno.EEXIST : Errno.EISDIR;
+        }
+        else if (walk.HasTrailingSlash)
+        {
+            error = Errno.EISDIR;
+        }
+        else if (_dentries.Find(parent, name)?.Covering != null)
+        {
+            error = Errno.EEXIST;
+        }
+        else if (parent.Mount.IsReadOnly)
+        {
+            error = Exists(parent, name) ? Errno.EEXIST : Errno.EROFS;
+        }
+
+        if (error == Errno.None)
+        {
+            Result<VNode> node = parent.Node!.Create(name, mode, file);
+            error = node.IsError ? node.Error : NameCreated(file, parent, name, node.Value);
+        }
+
+        parent.Release();
+        return error;
+    }
+
+    private Errno NameCreated(OpenFile file, Dentry parent, ReadOnlySpan<byte> name, VNode node)
+    {
+        node.Acquire();
+        Result<Dentry> dentry = _dentries.Take(parent, name, node);
+        if (dentry.IsError)
+        {
+            node.Close(file);
+            node.Release();
+            return dentry.Error;
+        }
+
+        node.Release();
+        file.Name(dentry.Value, isOpened: true);
+        return Errno.None;
+    }
+
+    /// <summary>Whether the file system has a name, where that decides between two errors.</summary>
+    private static bool Exists(Dentry parent, ReadOnlySpan<byte> name)
+    {
+        var names = new WalkNames(name);
+        names.Add(0, name.Length);
+        Errno error = parent.Mount.FileSystem.Walk(parent.Node!, in names, out WalkOutcome walk);
+        if (error != Errno.None)
+        {
+            return false;
+        }
+
+        walk.Node!.Release();
+        return true;
+    }
+}
