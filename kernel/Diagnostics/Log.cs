@@ -1,0 +1,57 @@
+// The kernel's log: one line a call, to the second serial port or, where there is none, to the first. Everybody calls it.
+namespace Kernel.Diagnostics;
+
+using System;
+using Kernel.Abi;
+
+/// <summary>How much a line matters; loglevel= on the command line names the last level that is shown.</summary>
+public enum LogLevel : byte
+{
+    Error = 1,
+    Warning = 2,
+    Information = 3,
+    Debug = 4,
+}
+
+public static class Log
+{
+    private const int LineLength = 160;
+
+    /// <summary>Lines above this level are kept only in the ring.</summary>
+    public static LogLevel Limit { get; set; } = LogLevel.Information;
+
+    public static void Write(LogLevel level, ReadOnlySpan<byte> text)
+    {
+        TextBuilder line = new(stackalloc byte[LineLength]);
+        line.Append(text);
+        Finish(level, ref line);
+    }
+
+    /// <summary>A line that ends with a decimal number.</summary>
+    public static void Write(LogLevel level, ReadOnlySpan<byte> text, ulong value)
+    {
+        TextBuilder line = new(stackalloc byte[LineLength]);
+        line.Append(text);
+        line.AppendDecimal(value);
+        Finish(level, ref line);
+    }
+
+    /// <summary>A line that ends with a hexadecimal number.</summary>
+    public static void WriteHex(LogLevel level, ReadOnlySpan<byte> text, ulong value)
+    {
+        TextBuilder line = new(stackalloc byte[LineLength]);
+        line.Append(text);
+        line.Append("0x"u8);
+        line.AppendHex(value);
+        Finish(level, ref line);
+    }
+
+    private static void Finish(LogLevel level, ref TextBuilder line)
+    {
+        if (level <= Limit)
+        {
+            LogPort.Write(line.Text);
+            LogPort.Write("\r\n"u8);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Polled output to the serial port that carries the log: works from the first C# instruction and inside a panic.
+namespace Kernel.Diagnostics;
+
+using System;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+internal static class LogPort
+{
+    private const ushort Com1 = 0x3F8;
+    private const ushort Com2 = 0x2F8;
+
+    // 16550 registers.
+    private const int LineStatus = 5;
+    private const int Scratch = 7;
+    private const byte TransmitterEmpty = 0x20;
+
+    private static ushort s_port;
+
+    public static void Write(ReadOnlySpan<byte> text)
+    {
+        if (s_port == 0)
+        {
+            s_port = Exists(Com2) ? Com2 : Com1;
+        }
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            // A stuck or absent port must not hang a panic.
+            for (int patience = 100_000; (In8((ushort)(s_port + LineStatus)) & TransmitterEmpty) == 0 && patience > 0; patience--)
+            {
+            }
+
+            Out8(s_port, text[i]);
+        }
+    }
+
+    private static bool Exists(ushort port)
+    {
+        Out8((ushort)(port + Scratch), 0x5A);
+        return In8((ushort)(port + Scratch)) == 0x5A;
+    }
+
+    [RuntimeImport("*", "cpu_in8")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern byte In8(ushort port);
+
+    [RuntimeImport("*", "cpu_out8")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void Out8(ushort port, byte value);
+}
