@@ -1,0 +1,72 @@
+// Base address registers as the PCI specification and QEMU's devices have them.
+namespace Virtio.Tests.Pci;
+
+using Drivers.Pci;
+using Virtio.Tests.Fakes;
+using Xunit;
+
+public sealed class BarTests
+{
+    private readonly FakeFunction _function;
+    private readonly PciDevice _device;
+
+    public BarTests()
+    {
+        var space = new FakeConfigSpace();
+        _function = space.Add(0, 0);
+        _device = new PciDevice(space, new PciAddress(0, 0, 0));
+    }
+
+    [Theory]
+    [InlineData(0xC001u, 0xFFFFFFE0u, 0xC000ul, 32ul)]
+    [InlineData(0xC001u, 0x0000FFE0u, 0xC000ul, 32ul)]
+    public void IoPorts(uint value, uint mask, ulong address, ulong length)
+        => AssertBar(0, value, mask, 0, 0, BarKind.Io, address, length);
+
+    [Fact]
+    public void Memory32() => AssertBar(1, 0xFEBF8000, 0xFFFFF000, 0, 0, BarKind.Memory, 0xFEBF8000, 4096);
+
+    [Fact]
+    public void Memory64BelowFourGibibytes() => AssertBar(4, 0xFE00000C, 0xFFFFC000, 0, 0xFFFFFFFF, BarKind.Memory, 0xFE000000, 16384);
+
+    [Fact]
+    public void Memory64AboveFourGibibytes() => AssertBar(4, 0x0000000C, 0xFFFFC000, 8, 0xFFFFFFFF, BarKind.Memory, 0x8_0000_0000, 16384);
+
+    [Fact]
+    public void Memory64OfMoreThanFourGibibytes() => AssertBar(0, 0x0000000C, 0, 0x80, 0xFFFFFFF0, BarKind.Memory, 0x80_0000_0000, 0x10_0000_0000);
+
+    [Fact]
+    public void Unimplemented() => AssertBar(2, 0, 0, 0, 0, BarKind.None, 0, 0);
+
+    [Fact]
+    public void UnassignedHasALengthButNoAddress() => AssertBar(4, 0x0000000C, 0xFFFFC000, 0, 0xFFFFFFFF, BarKind.Memory, 0, 16384);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(6)]
+    [InlineData(255)]
+    public void NoSuchBar(int index) => Assert.Equal(BarKind.None, _device.ReadBar(index).Kind);
+
+    [Fact]
+    public void SizingLeavesEverythingAsItWasAndNothingDecodesMeanwhile()
+    {
+        _function.Set16(ConfigSpace.Command, 0x0107);
+        AssertBar(4, 0xFE00000C, 0xFFFFC000, 1, 0xFFFFFFFF, BarKind.Memory, 0x1_FE00_0000, 16384);
+        Assert.Equal(0x0107, _function.Command);
+        Assert.Equal(0xFE00000Cu, _function.Read32(0x20));
+        Assert.Equal(1u, _function.Read32(0x24));
+        Assert.Equal(0, _function.LiveSizings);
+    }
+
+    private void AssertBar(int index, uint low, uint lowMask, uint high, uint highMask, BarKind kind, ulong address, ulong length)
+    {
+        _function.SetBar(index, low, lowMask);
+        if (highMask != 0)
+        {
+            _function.SetBar(index + 1, high, highMask);
+        }
+
+        Bar bar = _device.ReadBar(index);
+        Assert.Equal((kind, address, length), (bar.Kind, bar.Address, bar.Length));
+    }
+}
