@@ -1,0 +1,210 @@
+// A device that lies about what it did (Q1 to Q5 of docs/compat/faults.md): the session ends, and nothing else happens.
+namespace Virtio.Tests;
+
+using System.Collections.Generic;
+using Kernel.Abi;
+using NinePFs;
+using NinePFs.Requests;
+using Virtio.Tests.Fakes;
+using Xunit;
+
+public sealed class HostileDeviceTests
+{
+    [Theory]
+    [InlineData(16u)]
+    [InlineData(17u)]
+    [InlineData(0xFFFFu)]
+    [InlineData(0x10000u)]
+    [InlineData(0x80000000u)]
+    [InlineData(0xFFFFFFFFu)]
+    public void Q1UsedIdBeyondTheQueue(uint id)
+    {
+        var session = new Session(size: 16);
+        Request request = session.Send();
+        session.Device.TakeAvailable();
+        session.Device.PutUsed(id, 11);
+        AssertPoisoned(session, PoisonReason.UsedIdOutOfRange, request);
+    }
+
+    [Fact]
+    public void Q2UsedIdThatWasNeverPosted()
+    {
+        var session = new Session();
+        Request request = session.Send();
+        int head = session.Device.TakeAvailable()[0].Head;
+        session.Device.PutUsed((uint)head + 1, 11);
+        AssertPoisoned(session, PoisonReason.UsedIdNotPending, request);
+    }
+
+    [Fact]
+    public void Q2UsedIdThatWasAnsweredBefore()
+    {
+        var session = new Session();
+        session.Send();
+        Request second = session.Send();
+        List<Chain> chains = session.Device.TakeAvailable();
+        session.Reply(chains[0]);
+        Assert.True(session.Transport.Poll());
+        session.Reply(chains[0]);
+        AssertPoisoned(session, PoisonReason.UsedIdNotPending, second);
+    }
+
+    [Fact]
+    public void Q2UsedIdTwiceInOneGo()
+    {
+        var session = new Session();
+        session.Send();
+        Request second = session.Send();
+        List<Chain> chains = session.Device.TakeAvailable();
+        session.Reply(chains[0]);
+        session.Reply(chains[0]);
+        AssertPoisoned(session, PoisonReason.UsedIdNotPending, second);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(0x8000)]
+    [InlineData(0xFFFF)]
+    public void Q3UsedIndexAheadOfWhatWasPosted(int index)
+    {
+        var session = new Session();
+        Request request = session.Send();
+        session.Send();
+        session.Device.TakeAvailable();
+        session.Device.SetUsedIndex((ushort)index);
+        AssertPoisoned(session, PoisonReason.UsedIndexJump, request);
+    }
+
+    [Fact]
+    public void Q3UsedIndexGoesBack()
+    {
+        var session = new Session();
+        session.Send();
+        Request second = session.Send();
+        session.Reply(session.Device.TakeAvailable()[0]);
+        Assert.True(session.Transport.Poll());
+        session.Device.SetUsedIndex(0);
+        AssertPoisoned(session, PoisonReason.UsedIndexJump, second);
+    }
+
+    [Theory]
+    [InlineData(12u)]
+    [InlineData(0x7FFFFFFFu)]
+    [InlineData(0xFFFFFFFFu)]
+    public void Q4UsedLengthBeyondTheRoom(uint length)
+    {
+        var session = new Session();
+        Request request = session.Send();
+        session.Device.PutUsed((uint)session.Device.TakeAvailable()[0].Head, length);
+        AssertPoisoned(session, PoisonReason.UsedLengthTooLarge, request);
+    }
+
+    [Theory]
+    [InlineData(1u)]
+    [InlineData(6u)]
+    public void Q4UsedLengthOfLessThanAHeader(uint length)
+    {
+        var session = new Session();
+        Request request = session.Send();
+        session.Device.PutUsed((uint)session.Device.TakeAvailable()[0].Head, length);
+        AssertPoisoned(session, PoisonReason.UsedLengthTooShort, request);
+    }
+
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0xFF)]
+    [InlineData(0x01)]
+    public void Q5TheDriversHalfOverwrittenChangesNothing(byte filler)
+    {
+        var session = new Session(size: 8);
+        for (int round = 0; round < 3; round++)
+        {
+            Request first = session.Send();
+            Request second = session.Send();
+            List<Chain> chains = session.Device.TakeAvailable();
+            ScribbleOverDriversHalf(session, filler);
+            session.Reply(chains[1]);
+            session.Reply(chains[0]);
+            Assert.True(session.Transport.Poll());
+            Assert.Equal(RequestState.Received, first.State);
+            Assert.Equal(RequestState.Received, second.State);
+            session.Table.Return(first);
+            session.Table.Return(second);
+
+            // The available index is the device's own memory of where it was: put back what the driver will go on from.
+            session.Memory.Write16(session.Device.Address(session.Layout.AvailableIndex), (ushort)(2 * (round + 1)));
+        }
+
+        Assert.Equal(0, session.Transport.InFlight);
+        Assert.Equal(PoisonReason.None, session.Transport.Poisoned);
+    }
+
+    [Fact]
+    public void ADeviceThatWantsAResetIsNoticedByPollingAlone()
+    {
+        var session = new Session();
+        Request request = session.Send();
+        session.Device.IsBroken = true;
+        for (int i = 0; i < 1_000_000 && !request.IsDone; i++)
+        {
+            session.Transport.Poll();
+        }
+
+        Assert.Equal(RequestState.Failed, request.State);
+        Assert.Equal(PoisonReason.DeviceNeedsReset, session.Transport.Reported);
+    }
+
+    [Fact]
+    public void ADeviceThatWantsAResetIsNoticedAtItsInterrupt()
+    {
+        var session = new Session();
+        Request request = session.Send();
+        session.Transport.CheckDevice();
+        Assert.Equal(RequestState.Sent, request.State);
+        session.Device.IsBroken = true;
+        session.Transport.CheckDevice();
+        Assert.Equal(RequestState.Failed, request.State);
+        Assert.Equal(PoisonReason.DeviceNeedsReset, session.Table.Broken);
+    }
+
+    [Fact]
+    public void PoisonFromAboveStopsTheDeviceBeforeTheRequestsAreFailed()
+    {
+        var session = new Session();
+        Request request = session.Send();
+        session.Table.Poison(PoisonReason.WrongTag);
+        Assert.Equal(PoisonReason.WrongTag, session.Transport.Reported);
+        Assert.Equal(1, session.Device.Stops);
+        Assert.Equal(RequestState.Failed, request.State);
+    }
+
+    private static void ScribbleOverDriversHalf(Session session, byte filler)
+    {
+        ulong start = session.Device.Address(0);
+        session.Memory.At(start, session.Layout.Used).Fill(filler);
+        int tables = session.Layout.TableAt(0);
+        session.Memory.At(start + (ulong)tables, session.Layout.Length - tables).Fill(filler);
+    }
+
+    private static void AssertPoisoned(Session session, PoisonReason reason, Request pending)
+    {
+        Assert.True(session.Transport.Poll());
+        Assert.Equal(reason, session.Transport.Poisoned);
+        Assert.Equal(reason, session.Transport.Reported);
+        Assert.Equal(reason, session.Table.Broken);
+        Assert.Equal(1, session.Device.Stops);
+        Assert.Equal(RequestState.Failed, pending.State);
+        Assert.Equal(Errno.EIO, pending.Failure);
+        Assert.Equal(0, session.Transport.InFlight);
+
+        // Whatever the device says from now on is not even read.
+        session.Device.PutUsed(0, 11);
+        Assert.False(session.Transport.Poll());
+        int notifications = session.Device.Notifications;
+        Assert.Null(session.Table.TryTakeReserved());
+        Assert.Equal(Errno.EIO, session.Transport.Submit(pending));
+        session.Transport.Kick();
+        Assert.Equal(notifications, session.Device.Notifications);
+    }
+}
