@@ -1,0 +1,32 @@
+// Which virtio features this driver speaks and which it cannot do without; VirtioPci negotiates with it.
+namespace Drivers.Virtio;
+
+using System;
+
+/// <summary>Feature bits (virtio 1.2 §6, and bit 0 of the 9P device, which has no chapter there).</summary>
+[Flags]
+public enum VirtioFeatures : ulong
+{
+    None = 0,
+
+    /// <summary>VIRTIO_9P_MOUNT_TAG: the configuration space holds a tag.</summary>
+    MountTag = 1UL << 0,
+
+    /// <summary>VIRTIO_F_INDIRECT_DESC.</summary>
+    IndirectDescriptors = 1UL << 28,
+
+    /// <summary>VIRTIO_F_EVENT_IDX.</summary>
+    EventIndex = 1UL << 29,
+
+    /// <summary>Bit 30 is a trap: QEMU offers it to catch drivers that accept whatever they see.</summary>
+    Bad = 1UL << 30,
+
+    /// <summary>VIRTIO_F_VERSION_1: the device is not a legacy one.</summary>
+    Version1 = 1UL << 32,
+
+    /// <summary>A device without these is refused.</summary>
+    Required = MountTag | IndirectDescriptors | Version1,
+
+    /// <summary>Everything else that is offered is declined: packed rings, an IOMMU, admin queues.</summary>
+    Understood = Required | EventIndex,
+}

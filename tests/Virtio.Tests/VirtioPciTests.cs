@@ -1,0 +1,272 @@
+// From reset to running, and every way a device can make that impossible (Q6 to Q13, Q16, Q17).
+namespace Virtio.Tests;
+
+using System.Text;
+using Drivers.Pci;
+using Drivers.Virtio;
+using Virtio.Tests.Fakes;
+using Xunit;
+
+public sealed class VirtioPciTests
+{
+    private const DeviceStatus Running = DeviceStatus.Acknowledge | DeviceStatus.Driver | DeviceStatus.FeaturesOk | DeviceStatus.DriverOk;
+
+    private readonly FakeCommonRegisters _common = new();
+    private readonly FakeRegisters _notify = new(0x1000);
+    private readonly FakeFunction _function;
+    private readonly PciDevice _device;
+    private FakeRegisters _configuration = Configuration("share", claimed: 5);
+    private uint _multiplier = 4;
+
+    public VirtioPciTests()
+    {
+        var space = new FakeConfigSpace();
+        _function = space.Add(0, 4);
+        _device = new PciDevice(space, new PciAddress(0, 4, 0));
+        _device.Enable();
+    }
+
+    [Fact]
+    public void AGoodDeviceRuns()
+    {
+        _common.ResetDelay = 3;
+        VirtioPci device = Create();
+        Assert.Equal(VirtioRefusal.None, device.Negotiate());
+        Assert.Equal(0x1_3000_0001ul, _common.Accepted);
+        Assert.True(device.HasEventIndex);
+        Assert.Equal(128, device.LargestQueueSize);
+
+        var layout = new QueueLayout(64, 4);
+        Assert.True(device.TrySetVectors(0, 1));
+        Assert.Equal(VirtioRefusal.None, device.Start(layout, 0x1_2345_6000));
+        Assert.Equal(Running, _common.Status);
+        Assert.Equal(64, _common.QueueSize);
+        Assert.Equal(
+            (0x1_2345_6000ul, 0x1_2345_6000ul + (ulong)layout.Available, 0x1_2345_6000ul + (ulong)layout.Used),
+            (_common.Descriptors, _common.Available, _common.Used));
+        Assert.Equal(6, _function.Command & 6);
+    }
+
+    [Fact]
+    public void WithoutEventIndexItRunsAsWell()
+    {
+        _common.Offered &= ~(1ul << 29);
+        VirtioPci device = Create();
+        Assert.Equal(VirtioRefusal.None, device.Negotiate());
+        Assert.False(device.HasEventIndex);
+        Assert.Equal(0x1_1000_0001ul, _common.Accepted);
+    }
+
+    [Fact]
+    public void WhatIsNotUnderstoodIsDeclined()
+    {
+        _common.Offered = ~(1ul << 30);
+        Assert.Equal(VirtioRefusal.None, Create().Negotiate());
+        Assert.Equal(0x1_3000_0001ul, _common.Accepted);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(28)]
+    [InlineData(32)]
+    public void Q6ADeviceWithoutANecessaryFeature(int bit)
+    {
+        _common.Offered &= ~(1ul << bit);
+        AssertRefused(VirtioRefusal.FeatureMissing);
+    }
+
+    [Fact]
+    public void Q6ADeviceThatOffersTheTrap()
+    {
+        _common.Offered |= 1ul << 30;
+        AssertRefused(VirtioRefusal.FeatureTrap);
+    }
+
+    [Fact]
+    public void Q7FeaturesOkDoesNotStick()
+    {
+        _common.RejectsFeatures = true;
+        AssertRefused(VirtioRefusal.FeaturesRejected);
+    }
+
+    [Theory]
+    [InlineData(0, VirtioRefusal.QueueMissing)]
+    [InlineData(3, VirtioRefusal.QueueSize)]
+    [InlineData(127, VirtioRefusal.QueueSize)]
+    [InlineData(0xFFFF, VirtioRefusal.QueueSize)]
+    public void Q8QueueSizesThatAreNone(int size, VirtioRefusal refusal)
+    {
+        _common.QueueSize = (ushort)size;
+        AssertRefused(refusal);
+    }
+
+    [Fact]
+    public void Q8NoQueueAtAll()
+    {
+        _common.QueueCount = 0;
+        AssertRefused(VirtioRefusal.QueueMissing);
+    }
+
+    [Fact]
+    public void Q8AQueueThatKeepsItsOwnSize()
+    {
+        _common.KeepsQueueSize = false;
+        VirtioPci device = Create();
+        device.Negotiate();
+        Assert.Equal(VirtioRefusal.QueueSetup, device.Start(new QueueLayout(16, 4), 0x1000));
+        Assert.True(_common.Status.HasFlag(DeviceStatus.Failed));
+    }
+
+    [Fact]
+    public void Q8AQueueThatDoesNotStart()
+    {
+        _common.KeepsQueueEnable = false;
+        VirtioPci device = Create();
+        device.Negotiate();
+        Assert.Equal(VirtioRefusal.QueueSetup, device.Start(new QueueLayout(16, 4), 0x1000));
+    }
+
+    [Theory]
+    [InlineData(0x3FF, 4u, true)]
+    [InlineData(0x400, 4u, false)]
+    [InlineData(0x7FF, 2u, true)]
+    [InlineData(0xFFFF, 0u, true)]
+    [InlineData(0xFFFF, 0xFFFFFFFFu, false)]
+    public void Q9TheNotificationAddressLiesInItsBlock(int offset, uint multiplier, bool isGood)
+    {
+        _common.NotifyOffset = (ushort)offset;
+        _multiplier = multiplier;
+        VirtioPci device = Create();
+        Assert.Equal(isGood ? VirtioRefusal.None : VirtioRefusal.NotifyAddress, device.Negotiate());
+        if (isGood)
+        {
+            ulong address = (ulong)offset * multiplier;
+            _notify.Write16(address, 0x1234);
+            device.Notify();
+            Assert.Equal(0, _notify.Read16(address));
+        }
+    }
+
+    [Theory]
+    [InlineData("share", 5, "share")]
+    [InlineData("x", 1, "x")]
+    [InlineData("share", 0, null)]
+    [InlineData("share", 6, null)]
+    [InlineData("share", 0xFFFF, null)]
+    [InlineData("sh\nre", 5, null)]
+    [InlineData("", 0, null)]
+    public void Q10TheTagIsWhatLiesWithinTheSpace(string text, int claimed, string? expected)
+    {
+        _configuration = Configuration(text, claimed);
+        AssertTag(expected, expected is null ? VirtioRefusal.MountTag : VirtioRefusal.None);
+    }
+
+    [Fact]
+    public void Q10TheLongestTag()
+    {
+        _configuration = Configuration(new string('t', 255), 255);
+        AssertTag(new string('t', 255), VirtioRefusal.None);
+        _configuration = Configuration(new string('t', 256), 256);
+        AssertTag(null, VirtioRefusal.MountTag);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Q10ASpaceTooSmallForALength(int bytes)
+    {
+        _configuration = new FakeRegisters(bytes);
+        AssertTag(null, VirtioRefusal.MountTag);
+    }
+
+    [Theory]
+    [InlineData(3, "share", VirtioRefusal.None)]
+    [InlineData(int.MaxValue, null, VirtioRefusal.ConfigurationUnstable)]
+    public void Q11AConfigurationThatChangesMeanwhile(int changes, string? expected, VirtioRefusal refusal)
+    {
+        _common.GenerationChanges = changes;
+        AssertTag(expected, refusal);
+    }
+
+    [Fact]
+    public void Q12ADeviceThatNeedsAReset()
+    {
+        VirtioPci device = Create();
+        device.Negotiate();
+        Assert.False(device.NeedsReset());
+        _common.Status |= DeviceStatus.NeedsReset;
+        Assert.True(device.NeedsReset());
+        device.Stop();
+        Assert.Equal(DeviceStatus.Reset, _common.Status);
+        Assert.Equal(6, _function.Command & 6);
+    }
+
+    [Fact]
+    public void Q13AResetThatNeverEnds()
+    {
+        _common.ResetDelay = -1;
+        Assert.Equal(VirtioRefusal.ResetTimeout, Create().Negotiate());
+    }
+
+    [Fact]
+    public void Q13ADeviceThatDoesNotResetLosesItsAccessToMemory()
+    {
+        VirtioPci device = Create();
+        device.Negotiate();
+        _common.ResetDelay = -1;
+        device.Stop();
+        Assert.Equal(2, _function.Command & 6);
+    }
+
+    [Fact]
+    public void Q16AVectorThatIsRefused()
+    {
+        _common.KeepsVectors = false;
+        VirtioPci device = Create();
+        device.Negotiate();
+        Assert.False(device.TrySetVectors(0, 1));
+        Assert.Equal(VirtioRefusal.None, device.Start(new QueueLayout(16, 4), 0x1000));
+    }
+
+    [Fact]
+    public void Q17ADeviceThatIsGone()
+    {
+        VirtioPci device = Create();
+        device.Negotiate();
+        _common.IsGone = true;
+        Assert.True(device.NeedsReset());
+        device.Stop();
+        Assert.Equal(VirtioRefusal.ResetTimeout, device.Negotiate());
+    }
+
+    private static FakeRegisters Configuration(string text, int claimed)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        var registers = new FakeRegisters(2 + bytes.Length);
+        registers.Bytes[0] = (byte)claimed;
+        registers.Bytes[1] = (byte)(claimed >> 8);
+        bytes.CopyTo(registers.Bytes, 2);
+        return registers;
+    }
+
+    private VirtioPci Create() => new(_device, _common, _configuration, _notify, _multiplier);
+
+    private void AssertRefused(VirtioRefusal refusal)
+    {
+        Assert.Equal(refusal, Create().Negotiate());
+        Assert.True(_common.Status.HasFlag(DeviceStatus.Failed));
+        Assert.False(_common.Status.HasFlag(DeviceStatus.DriverOk));
+    }
+
+    private void AssertTag(string? expected, VirtioRefusal refusal)
+    {
+        VirtioPci device = Create();
+        Assert.Equal(VirtioRefusal.None, device.Negotiate());
+        byte[] tag = new byte[MountTag.Longest];
+        Assert.Equal(refusal, device.ReadTag(tag, out int length));
+        if (expected is not null)
+        {
+            Assert.Equal(expected, Encoding.UTF8.GetString(tag, 0, length));
+        }
+    }
+}
