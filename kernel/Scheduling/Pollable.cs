@@ -1,0 +1,22 @@
+// A device that threads wait for; the idle loop asks it instead of taking an interrupt as long as an answer is likely soon.
+// Virtio9P and the serial console register one with Scheduler.AddPollable.
+namespace Kernel.Scheduling;
+
+/// <summary>
+/// Interrupts of a pollable are off while the kernel can ask often enough by itself, and on while the app runs with threads
+/// asleep or the processor halts.
+/// </summary>
+public abstract class Pollable
+{
+    /// <summary>An answer is expected within microseconds, so that spinning beats halting: requests are in flight.
+    /// False where asking is slow (a port read leaves the VM) or an answer may take for ever (a keyboard).</summary>
+    public virtual bool IsExpected => true;
+
+    /// <summary>Takes in what has arrived and wakes who waited for it. True when there was something.</summary>
+    public abstract bool Poll();
+
+    /// <summary>Wants an interrupt for whatever arrives from now on; the caller polls once more afterwards.</summary>
+    public abstract void ArmInterrupt();
+
+    public abstract void DisarmInterrupt();
+}
