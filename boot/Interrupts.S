@@ -1,14 +1,14 @@
-# Where the processor enters the kernel on an exception or an interrupt: builds a TrapFrame (kernel/Arch/X64/TrapFrame.cs)
-# and calls the C# export trap_dispatch. New threads and the slow way out of a syscall leave through trap_return.
+// Where the processor enters the kernel on an exception or an interrupt: builds a TrapFrame (kernel/Arch/X64/TrapFrame.cs)
+// and calls the C# export trap_dispatch. New threads and the slow way out of a syscall leave through trap_return.
         .intel_syntax noprefix
 
-        # Offsets in TrapFrame.
+        // Offsets in TrapFrame.
         .equ TRAP_XMM_SIZE, 256
         .equ TRAP_CS, 256 + 15 * 8 + 3 * 8
 
         .text
 
-# One stub per vector, 16 bytes apart (Idt.cs counts on it). Where the CPU pushes no error code the stub pushes a zero.
+// One stub per vector, 16 bytes apart (Idt.cs counts on it). Where the CPU pushes no error code the stub pushes a zero.
         .balign 16
 trap_stubs:
         .set vector, 0
@@ -22,7 +22,7 @@ trap_stubs:
         .set vector, vector + 1
         .endr
 
-# Stack: ss rsp rflags cs rip error vector, 16-byte aligned minus 8.
+// Stack: ss rsp rflags cs rip error vector, 16-byte aligned minus 8.
         .balign 16
 trap_common:
         push rdi
@@ -45,7 +45,7 @@ trap_common:
         movaps [rsp + \n * 16], xmm\n
         .endr
         cld
-        xor ebp, ebp                    # ends the chain of frames for StackTrace
+        xor ebp, ebp                    // ends the chain of frames for StackTrace
         mov rdi, rsp
         call trap_dispatch
         test byte ptr [rsp + TRAP_CS], 3
@@ -53,7 +53,7 @@ trap_common:
         mov rdi, rsp
         call trap_before_user
 
-# rsp points to a TrapFrame; continues what it describes.
+// rsp points to a TrapFrame; continues what it describes.
         .globl trap_return
 trap_return:
         .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
@@ -75,38 +75,21 @@ trap_return:
         pop rdx
         pop rsi
         pop rdi
-        add rsp, 16                     # vector, error
+        add rsp, 16                     // vector, error
         iretq
 
-# What the process layer does before ring 3 goes on (C#: void trap_before_user(TrapFrame*)); nothing when it is not linked in.
+// What the process layer does before ring 3 goes on (C#: void trap_before_user(TrapFrame*)); nothing when it is not linked in.
         .weak trap_before_user
 trap_before_user:
         ret
 
-# ulong trap_stub_address()
+// ulong trap_stub_address()
         .globl trap_stub_address
 trap_stub_address:
         lea rax, [rip + trap_stubs]
         ret
 
-# void trap_load_segments(void* gdt): the selectors are those of kernel/Arch/X64/Selector.cs.
-        .globl trap_load_segments
-trap_load_segments:
-        lgdt [rdi]
-        mov eax, 0x10
-        mov ss, eax
-        mov ds, eax
-        mov es, eax
-        xor eax, eax
-        mov fs, eax
-        mov gs, eax
-        lea rax, [rip + 1f]
-        push 0x08
-        push rax
-        retfq
-1:      ret
-
-# uint trap_read_mxcsr(), uint trap_read_x87_status(): what raised a floating-point exception.
+// uint trap_read_mxcsr(), uint trap_read_x87_status(): what raised a floating-point exception.
         .globl trap_read_mxcsr
 trap_read_mxcsr:
         sub rsp, 8

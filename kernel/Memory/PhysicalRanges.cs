@@ -118,6 +118,43 @@ public sealed class PhysicalRanges
         return true;
     }
 
+    /// <summary>Bytes of the largest range that ends at or below <paramref name="limit"/>.</summary>
+    public ulong LargestBelow(ulong limit)
+    {
+        ulong largest = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            if (_ends[index] <= limit)
+            {
+                largest = Math.Max(largest, _ends[index] - _starts[index]);
+            }
+        }
+
+        return largest;
+    }
+
+    /// <summary>Takes the whole lowest range, if there is one.</summary>
+    public bool TakeLowest(out ulong start, out ulong end)
+    {
+        start = 0;
+        end = 0;
+        int lowest = 0;
+        for (int index = 1; index < Count; index++)
+        {
+            lowest = _starts[index] < _starts[lowest] ? index : lowest;
+        }
+
+        if (Count == 0)
+        {
+            return false;
+        }
+
+        start = _starts[lowest];
+        end = _ends[lowest];
+        Exclude(start, end);
+        return true;
+    }
+
     private void Append(ulong start, ulong end)
     {
         if (start < end && Count < _starts.Length)

@@ -48,6 +48,10 @@ public static unsafe class Cpu
     [RuntimeImport("*", "cpu_invlpg"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void InvalidatePage(void* address);
 
+    /// <summary>Loads a GDT of the layout in <see cref="Selector"/> and reloads the segment registers from it.</summary>
+    [RuntimeImport("*", "cpu_lgdt"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void LoadGdt(void* descriptor);
+
     [RuntimeImport("*", "cpu_lidt"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void LoadIdt(void* descriptor);
 
@@ -98,8 +102,4 @@ public static unsafe class Cpu
 
     [RuntimeImport("*", "cpu_frame_pointer"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void* FramePointer();
-
-    /// <summary>Loads a GDT, reloads every segment register from the contract's selectors (boot/Interrupts.S).</summary>
-    [RuntimeImport("*", "trap_load_segments"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void LoadSegments(void* descriptor);
 }

@@ -24,7 +24,7 @@ public static unsafe class Gdt
         fixed (Descriptors* table = &s_table)
         {
             TableRegister register = new((ulong)table, (ushort)(sizeof(Descriptors) - 1));
-            Cpu.LoadSegments(&register);
+            Cpu.LoadGdt(&register);
         }
 
         Cpu.LoadTaskRegister(Selector.TaskState);

@@ -1,0 +1,323 @@
+// The app's half of the address space: what mmap, mprotect, munmap, mremap, madvise and brk do. Pages come and go in DemandPaging.
+namespace Kernel.Memory;
+
+using Kernel.Abi;
+
+/// <summary>
+/// Regions say what is allowed, page tables hold what is there: a reservation of any size costs one region and no page.
+/// Addresses and lengths are the app's own and not trusted.
+/// </summary>
+public sealed class AddressSpace
+{
+    /// <summary>One past the highest address of an app; the last page below 2^47 stays free as on Linux (TASK_SIZE_MAX).</summary>
+    public const ulong Top = 0x7FFF_FFFF_F000;
+
+    /// <summary>Nothing is mapped below: null pointers fault (vm.mmap_min_addr).</summary>
+    public const ulong Bottom = 0x10000;
+
+    /// <summary>Bytes below the stack that <see cref="Map"/> does not choose by itself (stack_guard_gap).</summary>
+    private const ulong StackGap = 1 << 20;
+
+    private readonly PageTable _table;
+    private readonly DemandPaging _paging;
+    private ulong _ceiling = Top;
+    private ulong _breakStart;
+    private ulong _break;
+
+    /// <param name="regionCapacity">Regions at most; with more an operation that splits one fails with ENOMEM.</param>
+    public AddressSpace(PhysicalPages pages, KernelAddressSpace kernel, int regionCapacity)
+    {
+        Pages = pages;
+        _table = kernel.Table;
+        Regions = new RegionTable(regionCapacity);
+        _paging = new DemandPaging(pages, _table, Regions);
+    }
+
+    public PhysicalPages Pages { get; }
+
+    /// <summary>What is mapped, in ascending order, for /proc/self/maps.</summary>
+    public RegionTable Regions { get; }
+
+    /// <summary>Pages that the app's addresses hold now (VmRSS), counted at each call.</summary>
+    public int ResidentPages => _table.CountPages(0, Top);
+
+    /// <summary>mmap(2) of zeros that belong to the app.</summary>
+    /// <param name="hint">With <see cref="MapFlags.Fixed"/> the address, otherwise a wish.</param>
+    /// <returns>The address; EINVAL, EEXIST (FixedNoReplace), EPERM below <see cref="Bottom"/>, ENOMEM.</returns>
+    public Result<ulong> Map(ulong hint, ulong length, Protection protection, MapFlags flags, RegionName name = RegionName.Anonymous)
+    {
+        bool isFixed = (flags & (MapFlags.Fixed | MapFlags.FixedNoReplace)) != 0;
+        if (length == 0 || (isFixed && !PageSize.IsAligned(hint)))
+        {
+            return Errno.EINVAL;
+        }
+
+        if (length > Top)
+        {
+            return Errno.ENOMEM;
+        }
+
+        length = PageSize.RoundUp(length);
+        Errno error;
+        if (isFixed)
+        {
+            error = MapFixed(hint, length, protection, flags, name);
+            return error == Errno.None ? hint : error;
+        }
+
+        if (!ChooseAddress(PageSize.RoundUp(hint), length, out ulong start))
+        {
+            return Errno.ENOMEM;
+        }
+
+        error = Regions.Insert(start, start + length, protection, name);
+        return error == Errno.None ? start : error;
+    }
+
+    /// <summary>The first thread's stack at the very top, demand-zero like everything else; returns its end.</summary>
+    public Result<ulong> MapStack(ulong length)
+    {
+        length = PageSize.RoundUp(length);
+        Errno error = Regions.Insert(Top - length, Top, Protection.Read | Protection.Write, RegionName.Stack);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        _ceiling = Top - length - StackGap;
+        return Top;
+    }
+
+    /// <summary>munmap(2) of any range, mapped or not.</summary>
+    public Errno Unmap(ulong address, ulong length)
+    {
+        if (!TryRange(address, ref length) || length == 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno error = Regions.Remove(address, address + length);
+        if (error == Errno.None)
+        {
+            _table.Drop(address, address + length);
+        }
+
+        return error;
+    }
+
+    /// <summary>mprotect(2). Pages keep their contents, also under PROT_NONE.</summary>
+    public Errno Protect(ulong address, ulong length, Protection protection)
+    {
+        if (!PageSize.IsAligned(address))
+        {
+            return Errno.EINVAL;
+        }
+
+        if (!TryRange(address, ref length))
+        {
+            return Errno.ENOMEM;
+        }
+
+        ulong end = address + length;
+        if (length == 0)
+        {
+            return Errno.None;
+        }
+
+        if (!Regions.IsMapped(address, end))
+        {
+            return Errno.ENOMEM;
+        }
+
+        Errno error = Regions.Protect(address, end, protection);
+        if (error == Errno.None)
+        {
+            _table.Protect(address, end, protection);
+        }
+
+        return error;
+    }
+
+    /// <summary>MADV_DONTNEED: the pages go, the next access finds zeros. ENOMEM where part of the range is not mapped; the rest is done.</summary>
+    public Errno DiscardPages(ulong address, ulong length)
+    {
+        if (!TryRange(address, ref length))
+        {
+            return Errno.EINVAL;
+        }
+
+        if (length == 0)
+        {
+            return Errno.None;
+        }
+
+        _table.Drop(address, address + length);
+        return Regions.IsMapped(address, address + length) ? Errno.None : Errno.ENOMEM;
+    }
+
+    /// <summary>mremap(2) without MREMAP_FIXED. Moving moves page-table entries, not bytes.</summary>
+    /// <returns>Where the mapping now begins; EINVAL, EFAULT when the old range is not one mapping, ENOMEM.</returns>
+    public Result<ulong> Remap(ulong address, ulong oldLength, ulong newLength, bool mayMove)
+    {
+        if (!TryRange(address, ref oldLength) || oldLength == 0 || newLength == 0 || newLength > Top)
+        {
+            return Errno.EINVAL;
+        }
+
+        newLength = PageSize.RoundUp(newLength);
+        int index = Regions.Find(address);
+        if (index < 0 || Regions[index].End < address + oldLength)
+        {
+            return Errno.EFAULT;
+        }
+
+        Region old = Regions[index];
+        ulong oldEnd = address + oldLength;
+        Errno error = Errno.None;
+        if (newLength <= oldLength)
+        {
+            error = newLength == oldLength ? Errno.None : Unmap(address + newLength, oldLength - newLength);
+            return error == Errno.None ? address : error;
+        }
+
+        if (newLength <= Top - address && Regions.IsFree(oldEnd, address + newLength))
+        {
+            error = Regions.Insert(oldEnd, address + newLength, old.Protection, old.Name);
+            return error == Errno.None ? address : error;
+        }
+
+        return mayMove ? MoveTo(address, oldLength, newLength, old) : Errno.ENOMEM;
+    }
+
+    /// <summary>Where the loader says that the heap begins: behind the program's last segment.</summary>
+    public void StartBreak(ulong address)
+    {
+        _breakStart = PageSize.RoundUp(address);
+        _break = _breakStart;
+    }
+
+    /// <summary>brk(2): the new break, or the old one when the wish cannot be met.</summary>
+    public ulong Break(ulong wish)
+    {
+        if (wish < _breakStart || wish > Top)
+        {
+            return _break;
+        }
+
+        ulong oldEnd = PageSize.RoundUp(_break);
+        ulong newEnd = PageSize.RoundUp(wish);
+        if (newEnd > oldEnd)
+        {
+            if (!Regions.IsFree(oldEnd, newEnd)
+                || Regions.Insert(oldEnd, newEnd, Protection.Read | Protection.Write, RegionName.Heap) != Errno.None)
+            {
+                return _break;
+            }
+        }
+        else if (newEnd < oldEnd && Unmap(newEnd, oldEnd - newEnd) != Errno.None)
+        {
+            return _break;
+        }
+
+        _break = wish;
+        return wish;
+    }
+
+    /// <summary>Gives everything back: the app has ended, or another program takes its place.</summary>
+    public void Clear()
+    {
+        _table.Drop(0, Top);
+        Regions.Clear();
+        _ceiling = Top;
+        _breakStart = 0;
+        _break = 0;
+    }
+
+    /// <summary>The kernel's way to a byte of the app: the page is made present as if the app had touched it.</summary>
+    /// <returns>EFAULT where the app would get SIGSEGV, ENOMEM when there is no page.</returns>
+    public Result<PhysicalAddress> Resolve(ulong address, MemoryAccess access) => _paging.Resolve(address, access);
+
+    /// <summary>What a page fault of the app at <paramref name="address"/> comes to.</summary>
+    public FaultVerdict HandleFault(ulong address, MemoryAccess access) => _paging.HandleFault(address, access);
+
+    /// <summary>Rounds the length up and checks that the range is aligned and the app's.</summary>
+    private static bool TryRange(ulong address, ref ulong length)
+    {
+        if (!PageSize.IsAligned(address) || address > Top || length > Top - address)
+        {
+            return false;
+        }
+
+        length = PageSize.RoundUp(length);
+        return true;
+    }
+
+    private Errno MapFixed(ulong start, ulong length, Protection protection, MapFlags flags, RegionName name)
+    {
+        if (start > Top || length > Top - start)
+        {
+            return Errno.ENOMEM;
+        }
+
+        if (start < Bottom)
+        {
+            return Errno.EPERM;
+        }
+
+        ulong end = start + length;
+        if ((flags & MapFlags.FixedNoReplace) != 0)
+        {
+            return Regions.IsFree(start, end) ? Regions.Insert(start, end, protection, name) : Errno.EEXIST;
+        }
+
+        Errno error = Regions.Replace(start, end, protection, name);
+        if (error == Errno.None)
+        {
+            // Whatever was committed here is gone: .NET's GC decommits this way and counts on zeros afterwards.
+            _table.Drop(start, end);
+        }
+
+        return error;
+    }
+
+    private bool ChooseAddress(ulong hint, ulong length, out ulong start)
+    {
+        if (hint >= Bottom && hint < _ceiling && length <= _ceiling - hint && Regions.IsFree(hint, hint + length))
+        {
+            start = hint;
+            return true;
+        }
+
+        return Regions.FindGap(Bottom, _ceiling, length, out start);
+    }
+
+    private Result<ulong> MoveTo(ulong address, ulong oldLength, ulong newLength, Region old)
+    {
+        if (!Regions.FindGap(Bottom, _ceiling, newLength, out ulong target))
+        {
+            return Errno.ENOMEM;
+        }
+
+        // First what can fail, last what cannot: taking the old range out may need an entry, moving pages may need tables.
+        Errno error = Regions.Remove(address, address + oldLength);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Regions.Insert(target, target + newLength, old.Protection, old.Name);
+        if (error == Errno.None)
+        {
+            error = _table.Move(address, address + oldLength, target);
+            if (error == Errno.None)
+            {
+                return target;
+            }
+
+            Regions.Remove(target, target + newLength);
+        }
+
+        Regions.Insert(address, address + oldLength, old.Protection, old.Name);
+        return error;
+    }
+}

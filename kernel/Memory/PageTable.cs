@@ -1,0 +1,297 @@
+// The four-level page table that the processor walks: sets, finds and drops entries; used by AddressSpace (lower half) and KernelAddressSpace.
+namespace Kernel.Memory;
+
+using System;
+using Kernel.Abi;
+using Kernel.Arch.X64;
+
+/// <summary>
+/// An entry that is not zero holds a page, present or not. A table's page has one holder for itself and one for each entry
+/// in use, so that a table is freed with its last entry. There is one table: the app and the kernel share the root.
+/// </summary>
+public sealed unsafe class PageTable
+{
+    private const int Levels = 4;
+    private const int LevelBits = 9;
+    private const ulong EntryIndexMask = 511;
+    private const ulong LeafTableSpan = 2 << 20;
+
+    /// <summary>From this many pages on, dropping the whole TLB is cheaper than INVLPG for each.</summary>
+    private const int WholeFlushThreshold = 64;
+
+    private const ulong UpperHalf = 1ul << 63;
+
+    private readonly PhysicalPages _pages;
+    private int _staleEntries;
+
+    /// <param name="root">An empty page, the PML4.</param>
+    public PageTable(PhysicalPages pages, PhysicalAddress root)
+    {
+        _pages = pages;
+        Root = root;
+    }
+
+    public PhysicalAddress Root { get; }
+
+    /// <summary>The 4 KiB entry for an address, or null when no table exists for it.</summary>
+    public ulong* Find(ulong address)
+    {
+        ulong* table = (ulong*)Root.Pointer;
+        for (int level = Levels - 1; level > 0; level--)
+        {
+            ulong entry = table[IndexOf(address, level)];
+            if ((entry & (PageEntry.Present | PageEntry.Large)) != PageEntry.Present)
+            {
+                return null;
+            }
+
+            table = (ulong*)PageEntry.PageOf(entry).Pointer;
+        }
+
+        return &table[IndexOf(address, 0)];
+    }
+
+    /// <summary>Writes an entry that was zero; makes the tables on the way.</summary>
+    /// <param name="level">0 for a page, 1 for 2 MiB.</param>
+    /// <returns>ENOMEM when there is no page for a table; nothing has changed then.</returns>
+    public Errno Set(ulong address, ulong value, int level = 0)
+    {
+        ulong* entry = FindOrCreate(address, level);
+        if (entry == null)
+        {
+            return Errno.ENOMEM;
+        }
+
+        _pages.AddReference(TableOf(entry));
+        *entry = value;
+        return Errno.None;
+    }
+
+    /// <summary>Replaces an entry that is in use.</summary>
+    public void Replace(ulong address, ulong* entry, ulong value)
+    {
+        if ((*entry & PageEntry.Present) != 0)
+        {
+            Cpu.InvalidatePage((void*)address);
+        }
+
+        *entry = value;
+    }
+
+    /// <summary>Gives every page in a range another protection; pages that are not there yet get theirs when they come.</summary>
+    public void Protect(ulong start, ulong end, Protection protection)
+    {
+        ulong zero = _pages.ZeroPage.Value;
+        ulong address = start;
+        for (ulong* table = NextTable(ref address, end); table != null; table = NextTable(ref address, end))
+        {
+            for (ulong tableEnd = EndOfTable(address, end); address < tableEnd; address += PageSize.Bytes)
+            {
+                ulong old = table[IndexOf(address, 0)];
+                if (old != 0)
+                {
+                    PhysicalAddress page = PageEntry.PageOf(old);
+                    table[IndexOf(address, 0)] = PageEntry.ForUser(page, protection, page.Value == zero);
+                    NoteStale(address, old);
+                }
+            }
+        }
+
+        Flush();
+    }
+
+    /// <summary>Releases every page in a range, and the tables that become empty.</summary>
+    public void Drop(ulong start, ulong end)
+    {
+        ulong address = start;
+        for (ulong* table = NextTable(ref address, end); table != null; table = NextTable(ref address, end))
+        {
+            PhysicalAddress tablePage = PhysicalAddress.Of(table);
+            for (ulong tableEnd = EndOfTable(address, end); address < tableEnd; address += PageSize.Bytes)
+            {
+                ulong old = table[IndexOf(address, 0)];
+                if (old != 0)
+                {
+                    table[IndexOf(address, 0)] = 0;
+                    NoteStale(address, old);
+                    _pages.Release(PageEntry.PageOf(old));
+                    _pages.Release(tablePage);
+                }
+            }
+
+            Prune(address - PageSize.Bytes);
+        }
+
+        Flush();
+    }
+
+    /// <summary>Entries in use in a range.</summary>
+    public int CountPages(ulong start, ulong end)
+    {
+        int count = 0;
+        ulong address = start;
+        for (ulong* table = NextTable(ref address, end); table != null; table = NextTable(ref address, end))
+        {
+            for (ulong tableEnd = EndOfTable(address, end); address < tableEnd; address += PageSize.Bytes)
+            {
+                count += table[IndexOf(address, 0)] != 0 ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Moves the pages of a range to addresses that have none (mremap). ENOMEM: nothing was moved.</summary>
+    public Errno Move(ulong start, ulong end, ulong target)
+    {
+        ulong address = start;
+        for (ulong* table = NextTable(ref address, end); table != null; table = NextTable(ref address, end))
+        {
+            for (ulong tableEnd = EndOfTable(address, end); address < tableEnd; address += PageSize.Bytes)
+            {
+                if (table[IndexOf(address, 0)] != 0 && FindOrCreate(target + (address - start), 0) == null)
+                {
+                    Drop(target, target + (end - start));
+                    return Errno.ENOMEM;
+                }
+            }
+        }
+
+        address = start;
+        for (ulong* table = NextTable(ref address, end); table != null; table = NextTable(ref address, end))
+        {
+            for (ulong tableEnd = EndOfTable(address, end); address < tableEnd; address += PageSize.Bytes)
+            {
+                ulong old = table[IndexOf(address, 0)];
+                if (old != 0)
+                {
+                    table[IndexOf(address, 0)] = 0;
+                    NoteStale(address, old);
+                    Set(target + (address - start), old);
+                    _pages.Release(PhysicalAddress.Of(table));
+                }
+            }
+
+            Prune(address - PageSize.Bytes);
+        }
+
+        Flush();
+        return Errno.None;
+    }
+
+    private static int IndexOf(ulong address, int level)
+    {
+        return (int)(address >> (PageSize.Shift + LevelBits * level) & EntryIndexMask);
+    }
+
+    private static ulong EndOfTable(ulong address, ulong end) => Math.Min(end, (address & ~(LeafTableSpan - 1)) + LeafTableSpan);
+
+    private static PhysicalAddress TableOf(ulong* entry) => new(PageSize.RoundDown(PhysicalAddress.Of(entry).Value));
+
+    private ulong* FindOrCreate(ulong address, int leafLevel)
+    {
+        ulong tableFlags = PageEntry.Present | PageEntry.Writable | ((address & UpperHalf) != 0 ? 0 : PageEntry.User);
+        ulong* table = (ulong*)Root.Pointer;
+        for (int level = Levels - 1; level > leafLevel; level--)
+        {
+            ulong* entry = &table[IndexOf(address, level)];
+            if (*entry == 0)
+            {
+                Result<PhysicalAddress> created = _pages.Allocate();
+                if (created.IsError)
+                {
+                    Prune(address);
+                    return null;
+                }
+
+                _pages.AddReference(TableOf(entry));
+                *entry = created.Value.Value | tableFlags;
+            }
+
+            table = (ulong*)PageEntry.PageOf(*entry).Pointer;
+        }
+
+        return &table[IndexOf(address, leafLevel)];
+    }
+
+    /// <summary>The table of 4 KiB entries for <paramref name="address"/>, which first moves up to one that exists; null when none does before the end.</summary>
+    private ulong* NextTable(ref ulong address, ulong end)
+    {
+        while (address < end)
+        {
+            ulong* table = (ulong*)Root.Pointer;
+            int level = Levels - 1;
+            for (; level > 0; level--)
+            {
+                ulong entry = table[IndexOf(address, level)];
+                if ((entry & PageEntry.Present) == 0)
+                {
+                    break;
+                }
+
+                table = (ulong*)PageEntry.PageOf(entry).Pointer;
+            }
+
+            if (level == 0)
+            {
+                return table;
+            }
+
+            ulong span = 1ul << (PageSize.Shift + LevelBits * level);
+            address = (address & ~(span - 1)) + span;
+        }
+
+        return null;
+    }
+
+    /// <summary>Frees the tables on the way to an address that have no entry in use, from the lowest up.</summary>
+    private void Prune(ulong address)
+    {
+        while (true)
+        {
+            ulong* parent = (ulong*)Root.Pointer;
+            ulong* entry = &parent[IndexOf(address, Levels - 1)];
+            for (int level = Levels - 2; level > 0 && *entry != 0; level--)
+            {
+                ulong* next = &((ulong*)PageEntry.PageOf(*entry).Pointer)[IndexOf(address, level)];
+                if (*next == 0)
+                {
+                    break;
+                }
+
+                entry = next;
+            }
+
+            if (*entry == 0 || _pages.ReferencesTo(PageEntry.PageOf(*entry)) != 1)
+            {
+                return;
+            }
+
+            PhysicalAddress table = PageEntry.PageOf(*entry);
+            *entry = 0;
+            _pages.Release(table);
+            _pages.Release(TableOf(entry));
+
+            // The processor may have cached the entry that named the table.
+            _staleEntries = WholeFlushThreshold + 1;
+        }
+    }
+
+    private void NoteStale(ulong address, ulong old)
+    {
+        if ((old & PageEntry.Present) != 0 && ++_staleEntries <= WholeFlushThreshold)
+        {
+            Cpu.InvalidatePage((void*)address);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_staleEntries > WholeFlushThreshold)
+        {
+            Cpu.WriteCr3(Cpu.ReadCr3());
+        }
+
+        _staleEntries = 0;
+    }
+}
