@@ -201,6 +201,16 @@ function cpu_rdrand
         mov     [rdi], rdx
         ret
 
+// Resets the machine by a triple fault: an exception without an IDT to handle it.
+function cpu_reset
+        push    0
+        push    0
+        lidt    [rsp]
+        int3
+        hlt
+        add     rsp, 16
+        ret
+
 // The caller's frame pointer, where a backtrace begins.
 function cpu_frame_pointer
         mov     rax, rbp

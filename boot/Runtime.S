@@ -91,6 +91,16 @@ cpu_boot_heap_next:
         mov     rax, boot_heap_next[rip]
         ret
 
+// ulong* image_bounds(): where the code and the symbol table of the image begin and end.
+        .globl  image_bounds
+image_bounds:
+        lea     rax, bounds[rip]
+        ret
+
+        .section .rodata
+        .balign 8
+bounds:                 .quad __text_start, __text_end, __symbols_start, __symbols_end
+
         .globl  __security_cookie
         .data
         .balign 8

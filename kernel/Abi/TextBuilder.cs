@@ -21,7 +21,7 @@ public ref struct TextBuilder
 
     public readonly bool IsFull => Length == _text.Length;
 
-    public void Append(ReadOnlySpan<byte> text)
+    public void Append(scoped ReadOnlySpan<byte> text)
     {
         int count = Math.Min(text.Length, _text.Length - Length);
         text.Slice(0, count).CopyTo(_text.Slice(Length));

@@ -46,12 +46,21 @@ public static class Log
         Finish(level, ref line);
     }
 
+    /// <summary>Whether some lines went only to the ring.</summary>
+    internal static bool HasHiddenLines { get; private set; }
+
     private static void Finish(LogLevel level, ref TextBuilder line)
     {
+        LogRing.Append(line.Text);
+        LogRing.Append("\r\n"u8);
         if (level <= Limit)
         {
             LogPort.Write(line.Text);
             LogPort.Write("\r\n"u8);
+        }
+        else
+        {
+            HasHiddenLines = true;
         }
     }
 }

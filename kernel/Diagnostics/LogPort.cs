@@ -13,7 +13,11 @@ internal static class LogPort
     // 16550 registers.
     private const int LineStatus = 5;
     private const int Scratch = 7;
-    private const byte TransmitterEmpty = 0x20;
+    private const byte HoldingRegisterEmpty = 0x20;
+    private const byte TransmitterEmpty = 0x40;
+
+    // Status reads before a port counts as stuck; each costs a VM exit.
+    private const int Patience = 100_000;
 
     private static ushort s_port;
 
@@ -26,12 +30,23 @@ internal static class LogPort
 
         for (int i = 0; i < text.Length; i++)
         {
-            // A stuck or absent port must not hang a panic.
-            for (int patience = 100_000; (In8((ushort)(s_port + LineStatus)) & TransmitterEmpty) == 0 && patience > 0; patience--)
-            {
-            }
-
+            Await(s_port, HoldingRegisterEmpty);
             Out8(s_port, text[i]);
+        }
+    }
+
+    /// <summary>Waits until both ports have sent what they were given, before the VM ends.</summary>
+    public static void Drain()
+    {
+        Await(Com1, TransmitterEmpty);
+        Await(Com2, TransmitterEmpty);
+    }
+
+    /// <summary>A stuck or absent port must not hang a panic.</summary>
+    private static void Await(ushort port, byte status)
+    {
+        for (int i = 0; (In8((ushort)(port + LineStatus)) & status) == 0 && i < Patience; i++)
+        {
         }
     }
 

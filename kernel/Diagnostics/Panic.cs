@@ -4,18 +4,70 @@ namespace Kernel.Diagnostics;
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Internal.Runtime.CompilerHelpers;
+using Kernel.Arch.X64;
 
 public static unsafe class Panic
 {
+    /// <summary>Bytes of hidden log lines that a panic shows.</summary>
+    private const int LogTail = 2048;
+
+    private static bool s_isStopping;
+
     [DoesNotReturn]
     public static void Stop(ReadOnlySpan<byte> reason)
     {
+        Begin(reason);
+        StackTrace.Write(0, FramePointer());
+        Finish();
+    }
+
+    /// <summary>Stops for an exception in the kernel; the backtrace begins where <paramref name="frame"/> was interrupted.</summary>
+    [DoesNotReturn]
+    public static void Stop(ReadOnlySpan<byte> reason, TrapFrame* frame)
+    {
+        Begin(reason);
+        RegisterDump.Write(frame);
+        if (frame->IsUser)
+        {
+            Finish();
+        }
+
+        if (!Image.IsCode(frame->Rip))
+        {
+            // A call to nowhere: who called is on top of the stack.
+            StackTrace.Guess(frame->Rsp);
+        }
+
+        StackTrace.Write(frame->Rip, frame->Rbp);
+        Finish();
+    }
+
+    private static void Begin(ReadOnlySpan<byte> reason)
+    {
+        if (s_isStopping)
+        {
+            LogPort.Write("panic while stopping: "u8);
+            LogPort.Write(reason);
+            LogPort.Write("\r\n"u8);
+            PowerOff.Panic();
+        }
+
+        s_isStopping = true;
+        if (Log.HasHiddenLines)
+        {
+            LogPort.Write("last log lines:\r\n"u8);
+            LogRing.Show(LogTail);
+        }
+
         LogPort.Write("panic: "u8);
         LogPort.Write(reason);
         LogPort.Write("\r\n"u8);
-        PowerOff.Panic();
     }
+
+    [DoesNotReturn]
+    private static void Finish() => PowerOff.Panic();
 
     /// <summary>Compiled code gave up: a failed bounds check, an overflow, an allocation after boot (CoreLib, boot/Runtime.S).</summary>
     [RuntimeExport("runtime_fail")]
@@ -36,4 +88,8 @@ public static unsafe class Panic
         RuntimeFailure.StackOverrun => "stack buffer overrun"u8,
         _ => "unknown failure"u8,
     };
+
+    [RuntimeImport("*", "cpu_frame_pointer")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern ulong FramePointer();
 }

@@ -15,6 +15,10 @@ public static class PowerOff
     /// <summary>QEMU's isa-debug-exit: any write ends QEMU.</summary>
     private const ushort ExitPort = 0xF4;
 
+    /// <summary>PM1a control of QEMU's chipsets.</summary>
+    private const ushort AcpiControlPort = 0x604;
+    private const ushort AcpiSleepEnable = 0x2000;
+
     /// <summary>The app exited with a status, 0 to 255.</summary>
     [DoesNotReturn]
     public static void Exit(int status) => Finish("exit "u8, status);
@@ -53,10 +57,14 @@ public static class PowerOff
     [DoesNotReturn]
     private static void Stop()
     {
+        LogPort.Drain();
         Out8(ExitPort, 0);
+
+        // No such device: ACPI's soft-off as QEMU's pc and q35 have it, then a reset, which -no-reboot turns into an end.
+        Out16(AcpiControlPort, AcpiSleepEnable);
         while (true)
         {
-            Halt();
+            Reset();
         }
     }
 
@@ -64,7 +72,11 @@ public static class PowerOff
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void Out8(ushort port, byte value);
 
-    [RuntimeImport("*", "cpu_hlt")]
+    [RuntimeImport("*", "cpu_out16")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void Halt();
+    private static extern void Out16(ushort port, ushort value);
+
+    [RuntimeImport("*", "cpu_reset")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void Reset();
 }
