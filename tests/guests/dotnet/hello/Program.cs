@@ -1,0 +1,2 @@
+// The smallest .NET program.
+Console.WriteLine("Hello, World!");
