@@ -14,19 +14,17 @@ public abstract class MessageTrace
     /// <summary>Takes one line without a line end, e.g. <c>9p&gt; Twalk tag 3 fid 1 newfid 7 nwname 2 a/b</c>.</summary>
     protected abstract void Write(ReadOnlySpan<byte> line);
 
-    public void Sent(Request request)
-    {
-        Span<byte> memory = stackalloc byte[LineLength];
-        var line = new TextBuilder(memory);
-        line.Append("9p> "u8);
-        Write(line.Text);
-    }
+    public void Sent(Request request) => WriteMessage("9p> "u8, request.Message.Bytes.Slice(0, request.MessageLength));
 
-    public void Received(Request request)
+    public void Received(Request request) =>
+        WriteMessage("9p< "u8, request.Reply.Bytes.Slice(0, Math.Min(request.ReplyHeaderLength, request.ReceivedLength)));
+
+    private void WriteMessage(ReadOnlySpan<byte> direction, ReadOnlySpan<byte> message)
     {
         Span<byte> memory = stackalloc byte[LineLength];
         var line = new TextBuilder(memory);
-        line.Append("9p< "u8);
+        line.Append(direction);
+        MessageText.Append(ref line, message);
         Write(line.Text);
     }
 }

@@ -38,10 +38,13 @@ public abstract class Transport
     /// </summary>
     public abstract void Wait(Request request);
 
-    /// <summary>Sleeps until some request is returned to the table (all tags are in use).</summary>
+    /// <summary>Sleeps until some request is returned to the table; may return for no reason, the caller checks again.</summary>
     public abstract void WaitForFreeRequest();
 
-    /// <summary>Tells those who sleep in the two waits above; RequestTable calls it at every completion.</summary>
+    /// <summary>
+    /// Tells those who sleep in the two waits above, all of them; RequestTable calls it when the request is done and when it is
+    /// returned. No other method of the transport is called from within <see cref="Poll"/>, except <see cref="Poison"/>.
+    /// </summary>
     public abstract void Wake(Request request);
 
     /// <summary>
@@ -60,6 +63,7 @@ public enum PoisonReason : byte
     ReplyTooLarge,
     WrongTag,
     WrongReplyType,
+    MalformedReply,
     WalkOverrun,
     ReadOverrun,
     UsedIdOutOfRange,

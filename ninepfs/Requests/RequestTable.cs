@@ -30,7 +30,7 @@ public sealed class RequestTable
     private int _freeCount;
     private uint _nextTicket;
     private uint _servedTicket;
-    private bool _isSendingDeferred;
+    private bool _isKickDue;
 
     /// <param name="capacity">Slots wanted, at least 4; the transport's limit may make it fewer.</param>
     public RequestTable(Transport transport, int capacity, MessageTrace? trace)
@@ -93,7 +93,7 @@ public sealed class RequestTable
             uint ticket = _nextTicket++;
             while (!IsBroken && (ticket != _servedTicket || _freeCount <= _reserve))
             {
-                _transport.WaitForFreeRequest();
+                WaitForReturn();
             }
 
             _servedTicket++;
@@ -121,7 +121,11 @@ public sealed class RequestTable
     public Request? TryTakeReserved() => IsBroken || _freeCount == 0 ? null : Pop();
 
     /// <summary>Sleeps until some slot has been given back, or for no reason; the caller checks its condition again.</summary>
-    public void WaitForReturn() => _transport.WaitForFreeRequest();
+    public void WaitForReturn()
+    {
+        KickPending();
+        _transport.WaitForFreeRequest();
+    }
 
     /// <summary>Gives a slot back. The caller has unpinned its payload.</summary>
     public void Return(Request request)
@@ -133,14 +137,8 @@ public sealed class RequestTable
             return;
         }
 
-        request.State = RequestState.Free;
-        request.Payload = null;
-        request.PayloadLength = 0;
-        request.IsPayloadOutgoing = false;
-        request.IsForgotten = false;
-        _free[_freeCount++] = request.Tag;
-        SendDeferred();
-        _transport.Wake(request);
+        PutBack(request);
+        _unattended?.SendDeferred();
     }
 
     /// <summary>Hands an encoded request to the transport; <see cref="Kick"/> tells the device. On an error it stays the caller's.</summary>
@@ -166,10 +164,25 @@ public sealed class RequestTable
         }
 
         Sent++;
+        _isKickDue = true;
         return Errno.None;
     }
 
-    public void Kick() => _transport.Kick();
+    /// <summary>Tells the device of all that was submitted.</summary>
+    public void Kick()
+    {
+        _isKickDue = false;
+        _transport.Kick();
+    }
+
+    /// <summary>For the idle loop: a Tclunk does not kick, it travels with the next request, and here when there is none.</summary>
+    public void KickPending()
+    {
+        if (_isKickDue)
+        {
+            Kick();
+        }
+    }
 
     /// <summary>Sleeps until the request is done.</summary>
     /// <returns>None for a success reply, else <see cref="Request.Failure"/>.</returns>
@@ -281,7 +294,7 @@ public sealed class RequestTable
         Broken = reason;
         ProtocolErrors++;
         _transport.Poison(reason);
-        SendDeferred();
+        _unattended?.SendDeferred();
     }
 
     /// <summary>Counts a reply whose content is not what 9P allows; too many end the session.</summary>
@@ -319,26 +332,25 @@ public sealed class RequestTable
     {
         request.State = state;
         request.Failure = failure;
-        if (request.IsForgotten)
+        if (!request.IsForgotten)
         {
-            _unattended?.Answered(request, failure);
-            Return(request);
+            _transport.Wake(request);
             return;
         }
 
-        _transport.Wake(request);
+        // Nothing may be submitted from here: the transport is in the middle of its Poll.
+        _unattended?.Answered(request, failure);
+        PutBack(request);
     }
 
-    /// <summary>Once per call chain: sending may fail, which returns a slot, which comes here again.</summary>
-    private void SendDeferred()
+    private void PutBack(Request request)
     {
-        if (_isSendingDeferred)
-        {
-            return;
-        }
-
-        _isSendingDeferred = true;
-        _unattended?.SendDeferred();
-        _isSendingDeferred = false;
+        request.State = RequestState.Free;
+        request.Payload = null;
+        request.PayloadLength = 0;
+        request.IsPayloadOutgoing = false;
+        request.IsForgotten = false;
+        _free[_freeCount++] = request.Tag;
+        _transport.Wake(request);
     }
 }

@@ -9,6 +9,6 @@ public abstract class UnattendedReplies
     /// <param name="error">None, or why there was no success reply.</param>
     public abstract void Answered(Request request, Errno error);
 
-    /// <summary>A slot has come free, or the session is over: send what had to be put off, or forget it.</summary>
+    /// <summary>A slot has been given back outside of the transport, or the session is over: send what had to be put off, or forget it.</summary>
     public abstract void SendDeferred();
 }

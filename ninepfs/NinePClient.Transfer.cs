@@ -1,0 +1,248 @@
+// Tread, Twrite and Treaddir: data goes straight between the caller's memory and the transport, never through a message buffer.
+// NinePNode and NinePDirectory call it.
+namespace NinePFs;
+
+using System;
+using Kernel.Abi;
+using NinePFs.Fids;
+using NinePFs.Messages;
+using NinePFs.Requests;
+using NinePFs.Wire;
+using Vfs;
+
+public sealed partial class NinePClient
+{
+    /// <summary>
+    /// Reads until the buffer is full or the file ends, several messages at a time when one is not enough.
+    /// </summary>
+    /// <returns>Bytes from <paramref name="offset"/> on without a gap; an error only when there are none.</returns>
+    public Result<int> Read(Fid fid, long offset, IoBuffer into)
+    {
+        var window = new RequestWindow();
+        Errno error = Errno.None;
+        int done = 0;
+        bool hasMore;
+        do
+        {
+            // Another round only when a short reply turned out not to be the end (D4), and each one brings bytes.
+            error = ReadRound(fid, offset, into, ref window, ref done, out hasMore);
+        }
+        while (hasMore);
+        return done > 0 || error == Errno.None ? done : error;
+    }
+
+    /// <summary>
+    /// Writes all of the buffer, one message after the other: were they in flight together, a short one would leave a hole
+    /// behind it. With an append fid the server ignores the offsets.
+    /// </summary>
+    /// <returns>Bytes written; an error only when there are none.</returns>
+    public Result<int> Write(Fid fid, long offset, IoBuffer from)
+    {
+        int done = 0;
+        bool wasNothing = false;
+        while (done < from.Length)
+        {
+            Result<int> count = WriteOnce(fid, (ulong)(offset + done), from, done, Math.Min(fid.IoUnit, from.Length - done));
+            Errno error = count.Error;
+            if (error == Errno.None && count.Value == 0)
+            {
+                error = wasNothing ? Errno.EIO : Errno.None; // D5: one more try, then it is an error
+                wasNothing = true;
+            }
+
+            if (error != Errno.None)
+            {
+                return done > 0 ? done : error;
+            }
+
+            done += count.Value;
+        }
+
+        return done;
+    }
+
+    /// <summary>Fills <paramref name="into"/> with directory records from <paramref name="cookie"/> on.</summary>
+    /// <returns>Bytes of records; 0 at the end of the directory.</returns>
+    public Result<int> ReadDirectory(Fid fid, ulong cookie, PayloadMemory into)
+    {
+        Result<Request> taken = _requests.Take();
+        if (taken.IsError)
+        {
+            return taken.Error;
+        }
+
+        Request request = taken.Value;
+        int length = Math.Min(into.Length, DataLimit);
+        Errno error = Encode(request, new Treaddir(fid.Number, cookie, (uint)length), 0);
+        SetPayload(request, into, 0, length, isOutgoing: false);
+        error = error == Errno.None ? _requests.Submit(request) : error;
+        if (error != Errno.None)
+        {
+            _requests.Return(request);
+            return error;
+        }
+
+        _requests.Kick();
+        return FinishRead(request, out _);
+    }
+
+    /// <summary>Asks for everything from <paramref name="done"/> on and takes the answers in order, until one is short.</summary>
+    private Errno ReadRound(Fid fid, long offset, IoBuffer into, ref RequestWindow window, ref int done, out bool hasMore)
+    {
+        int start = done;
+        int asked = done;
+        int limit = into.Length;
+        bool isShort = false;
+        bool isMiddle = false;
+        Errno error = Errno.None;
+        while (true)
+        {
+            while (!isShort && asked < limit && !window.IsFull)
+            {
+                int wanted = Math.Min(fid.IoUnit, limit - asked);
+                Errno failure = StartRead(fid, offset, into, asked, wanted, window.IsEmpty, out Request? request);
+                if (request is null)
+                {
+                    // With something in flight this only ends the asking: its answers decide what the caller hears.
+                    error = window.IsEmpty ? failure : error;
+                    limit = failure != Errno.None ? asked : limit;
+                    break;
+                }
+
+                window.Add(request);
+                asked += request.PayloadLength;
+            }
+
+            if (window.IsEmpty)
+            {
+                hasMore = isMiddle && error == Errno.None && done > start;
+                return error;
+            }
+
+            _requests.Kick();
+            Result<int> count = FinishRead(window.Remove(), out int expected);
+            if (isShort)
+            {
+                // Not contiguous any more: it only shows whether the file goes on behind the short reply.
+                isMiddle |= !count.IsError && count.Value > 0;
+                continue;
+            }
+
+            error = count.Error;
+            done += count.IsError ? 0 : count.Value;
+            isShort = count.IsError || count.Value < expected;
+        }
+    }
+
+    /// <summary>Sends one Tread. A null request: no slot (None) or an error.</summary>
+    private Errno StartRead(Fid fid, long offset, IoBuffer into, int start, int length, bool mayWait, out Request? request)
+    {
+        request = null;
+        Result<int> held = into.Pin(start, length);
+        if (held.IsError)
+        {
+            return held.Error;
+        }
+
+        Result<Request> taken = mayWait ? _requests.Take() : Errno.EAGAIN;
+        Request? slot = mayWait ? taken.Value : _requests.TryTake();
+        if (slot is null)
+        {
+            into.Unpin(start, held.Value);
+            return mayWait ? taken.Error : Errno.None;
+        }
+
+        Errno error = Encode(slot, new Tread(fid.Number, (ulong)(offset + start), (uint)held.Value), 0);
+        SetPayload(slot, into, start, held.Value, isOutgoing: false);
+        error = error == Errno.None ? _requests.Submit(slot) : error;
+        if (error != Errno.None)
+        {
+            into.Unpin(start, held.Value);
+            _requests.Return(slot);
+            return error;
+        }
+
+        request = slot;
+        return Errno.None;
+    }
+
+    /// <summary>Waits for an Rread or an Rreaddir and takes it in.</summary>
+    /// <param name="expected">Bytes that were asked for.</param>
+    private Result<int> FinishRead(Request request, out int expected)
+    {
+        Errno error = _requests.Wait(request);
+        expected = request.PayloadLength;
+        request.Payload!.Unpin(request.PayloadOffset, expected);
+        uint count = 0;
+        if (error == Errno.None)
+        {
+            error = Decode(request, out Rread reply);
+            count = reply.Count;
+            if (error == Errno.None && count > (uint)expected)
+            {
+                _requests.Poison(PoisonReason.ReadOverrun); // D1
+                error = Errno.EIO;
+            }
+            else if (error == Errno.None && count + Wire9P.ReadReplyHeaderLength != (uint)request.ReceivedLength)
+            {
+                error = Malformed(); // D2
+            }
+        }
+
+        _requests.Return(request);
+        return error != Errno.None ? error : (int)count;
+    }
+
+    private Result<int> WriteOnce(Fid fid, ulong offset, IoBuffer from, int start, int length)
+    {
+        Result<int> held = from.Pin(start, length);
+        if (held.IsError)
+        {
+            return held.Error;
+        }
+
+        Result<Request> taken = _requests.Take();
+        if (taken.IsError)
+        {
+            from.Unpin(start, held.Value);
+            return taken.Error;
+        }
+
+        Request request = taken.Value;
+        Errno error = Encode(request, new Twrite(fid.Number, offset, (uint)held.Value), held.Value);
+        SetPayload(request, from, start, held.Value, isOutgoing: true);
+        error = error == Errno.None ? _requests.Submit(request) : error;
+        if (error == Errno.None)
+        {
+            _requests.Kick();
+            error = _requests.Wait(request);
+        }
+
+        from.Unpin(start, held.Value);
+        uint count = 0;
+        if (error == Errno.None)
+        {
+            error = Decode(request, out Rwrite reply);
+            count = reply.Count;
+            if (error == Errno.None && count > (uint)held.Value)
+            {
+                error = Malformed(); // D5
+            }
+        }
+
+        _requests.Return(request);
+        return error != Errno.None ? error : (int)count;
+    }
+
+    private static void SetPayload(Request request, IoBuffer buffer, int start, int length, bool isOutgoing)
+    {
+        request.Payload = buffer;
+        request.PayloadOffset = start;
+        request.PayloadLength = length;
+        request.IsPayloadOutgoing = isOutgoing;
+        if (!isOutgoing)
+        {
+            request.ReplyHeaderLength = Wire9P.ReadReplyHeaderLength;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// Speaks 9P2000.L: one method per message that encodes, sends, sleeps for the reply and decodes it. The file system calls it;
+// it calls RequestTable. This file: how every exchange goes. Names, Files, Transfer and Session have the messages.
+namespace NinePFs;
+
+using System;
+using Kernel.Abi;
+using NinePFs.Fids;
+using NinePFs.Requests;
+using NinePFs.Wire;
+
+/// <summary>One session with one server.</summary>
+public sealed partial class NinePClient
+{
+    private readonly RequestTable _requests;
+
+    public NinePClient(RequestTable requests, FidTable fids)
+    {
+        _requests = requests;
+        Fids = fids;
+    }
+
+    public RequestTable Requests => _requests;
+
+    public FidTable Fids { get; }
+
+    /// <summary>Bytes of data that one message may carry.</summary>
+    public int DataLimit => _requests.MessageSize - Wire9P.IoHeaderLength;
+
+    /// <summary>Asks and waits. The reply's fields are in <paramref name="reply"/>.</summary>
+    private Errno Call<TRequest, TReply>(in TRequest message, out TReply reply)
+        where TRequest : struct, IMessage<TRequest>, allows ref struct
+        where TReply : struct, IMessage<TReply>
+    {
+        reply = default;
+        Errno error = Exchange(message, null, out Request request);
+        if (error == Errno.None)
+        {
+            error = Decode(request, out reply);
+            _requests.Return(request);
+        }
+
+        return error;
+    }
+
+    /// <summary>Asks and waits. On success the caller decodes the reply and returns the request; on an error that is done.</summary>
+    /// <param name="changed">The fid that the message makes or opens: Uncertain when the answer is lost.</param>
+    private Errno Exchange<TRequest>(in TRequest message, Fid? changed, out Request request)
+        where TRequest : struct, IMessage<TRequest>, allows ref struct
+    {
+        Errno error = Start(message, out request);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = _requests.Wait(request);
+        if (error != Errno.None)
+        {
+            if (changed is not null && request.State == RequestState.Failed)
+            {
+                changed.State = FidState.Uncertain;
+            }
+
+            _requests.Return(request);
+        }
+
+        return error;
+    }
+
+    /// <summary>Asks without waiting. On an error nothing has been sent.</summary>
+    private Errno Start<TRequest>(in TRequest message, out Request request)
+        where TRequest : struct, IMessage<TRequest>, allows ref struct
+    {
+        Result<Request> taken = _requests.Take();
+        request = taken.Value;
+        if (taken.IsError)
+        {
+            return taken.Error;
+        }
+
+        Errno error = Encode(request, message, 0);
+        error = error == Errno.None ? _requests.Submit(request) : error;
+        if (error != Errno.None)
+        {
+            _requests.Return(request);
+            return error;
+        }
+
+        _requests.Kick();
+        return Errno.None;
+    }
+
+    /// <summary>Writes the T-message. ENAMETOOLONG when it does not fit in the msize.</summary>
+    private Errno Encode<TRequest>(Request request, in TRequest message, int dataLength)
+        where TRequest : struct, IMessage<TRequest>, allows ref struct
+    {
+        int room = Math.Min(RequestTable.MessageRoom, _requests.MessageSize - dataLength);
+        Result<int> length = WireWriter.Encode(request.Message.Bytes.Slice(0, room), request.WireTag, message, dataLength);
+        request.Type = TRequest.Type;
+        request.MessageLength = length.Value;
+        request.ReplyHeaderLength = Math.Min(RequestTable.ReplyRoom, _requests.MessageSize);
+        return length.Error;
+    }
+
+    /// <summary>Reads the fields of a reply whose frame is sound. EIO when it ends too early (R13).</summary>
+    private Errno Decode<TReply>(Request request, out TReply reply)
+        where TReply : struct, IMessage<TReply>, allows ref struct
+    {
+        int length = Math.Min(request.ReceivedLength, request.ReplyHeaderLength);
+        var reader = new WireReader(request.Reply.Bytes.Slice(0, length).Slice(Wire9P.HeaderLength));
+        if (!TReply.TryDecode(ref reader, out reply))
+        {
+            return Malformed();
+        }
+
+        if (reader.Remaining != 0)
+        {
+            _requests.CountTrailingBytes(); // R12
+        }
+
+        return Errno.None;
+    }
+
+    private Errno Malformed()
+    {
+        _requests.CountProtocolError(PoisonReason.MalformedReply);
+        return Errno.EIO;
+    }
+}

@@ -1,0 +1,131 @@
+// A file of the server as the VFS sees it. This file: identity, the fid it keeps, attributes. NinePNode.Files has open, read
+// and write, NinePNode.Names what is done in a directory. Called by the VFS; calls NinePClient.
+namespace NinePFs;
+
+using System;
+using Kernel.Abi;
+using NinePFs.Fids;
+using NinePFs.Messages;
+using NinePFs.Wire;
+using Vfs;
+
+/// <summary>One object per file of the server while it is in use; <see cref="NodeTable"/> owns them.</summary>
+public sealed partial class NinePNode : VNode
+{
+    private readonly NinePFileSystem _fileSystem;
+    private readonly NodeTable _table;
+    private Fid _fid = null!;
+
+    internal NinePNode(NinePFileSystem fileSystem, NodeTable table)
+    {
+        _fileSystem = fileSystem;
+        _table = table;
+        FileSystem = fileSystem;
+    }
+
+    public Qid Qid { get; private set; }
+
+    /// <summary>The next one in the same bucket, or in the free list.</summary>
+    internal NinePNode? Next { get; set; }
+
+    private NinePClient Client => _fileSystem.Client;
+
+    /// <summary>The node's fid with a reference: whoever sends a message with it holds it until the answer.</summary>
+    internal Fid Borrow()
+    {
+        _fid.Acquire();
+        return _fid;
+    }
+
+    /// <summary>Begins a life: the caller gets the first reference.</summary>
+    internal void Start(Fid fid)
+    {
+        Qid = fid.Qid;
+        Inode = fid.Qid.Path;
+        Type = fid.Qid.FileType;
+        fid.Acquire();
+        _fid = fid;
+        _end = UnknownEnd;
+        Acquire();
+    }
+
+    /// <summary>
+    /// A walk has found this file again. The newer fid is the better one: servers know a fid by its path, and the older path
+    /// may be gone. One that is open already (Tlcreate) would have to be cloned before the next open, so it changes nothing.
+    /// </summary>
+    internal void Adopt(Fid fid)
+    {
+        if (fid.State != FidState.Path || _fileSystem.IsRoot(this))
+        {
+            return;
+        }
+
+        Fid old = _fid;
+        fid.Acquire();
+        _fid = fid;
+        old.Release();
+    }
+
+    protected override void Inactive()
+    {
+        Fid fid = _fid;
+        _fid = null!;
+        _table.Return(this);
+        fid.Release();
+    }
+
+    public override Errno GetAttributes(OpenFile? file, out Attributes attributes)
+    {
+        Fid fid = BorrowFor(file);
+        Errno error = Client.GetAttributes(fid, out Rgetattr reply);
+        fid.Release();
+        if (error != Errno.None)
+        {
+            attributes = default;
+            return error;
+        }
+
+        error = AttributeRules.Apply(reply, Type, out attributes);
+        attributes.Inode = Inode;
+        if (Type == FileType.Regular)
+        {
+            // The qid cannot tell a fifo or a device from a file; the mode can.
+            FileType type = FileMode.TypeOf(attributes.Mode);
+            Type = type is FileType.Directory or FileType.SymbolicLink ? Type : type;
+        }
+
+        return error;
+    }
+
+    public override Errno SetAttributes(OpenFile? file, in AttributeChanges changes)
+    {
+        if ((changes.Mask & AttributeMask.Size) != 0)
+        {
+            _end = UnknownEnd;
+        }
+
+        Fid fid = BorrowFor(file);
+        Errno error = Client.SetAttributes(fid, changes);
+        fid.Release();
+        return error;
+    }
+
+    /// <summary>The fid of an opening if it has one (fstat of an unlinked file), else the node's.</summary>
+    private Fid BorrowFor(OpenFile? file)
+    {
+        Fid? own = FidOf(file);
+        if (own is null)
+        {
+            return Borrow();
+        }
+
+        own.Acquire();
+        return own;
+    }
+
+    private static Fid? FidOf(OpenFile? file)
+    {
+        object? handle = file?.Handle;
+        return handle is NinePDirectory directory ? directory.Fid : handle as Fid;
+    }
+}
