@@ -141,7 +141,7 @@ connect_streams() {
     [[ -e /dev/fd/2 ]] || exec 2>/dev/null
     exec {input}<&0
     error_channel=stderr
-    [[ $(stat -Lc %d:%i /dev/fd/1) != $(stat -Lc %d:%i /dev/fd/2) ]] || error_channel=stdout
+    [[ ! /dev/fd/1 -ef /dev/fd/2 ]] || error_channel=stdout
 }
 
 share= share_tag=root guest_folder= kernel= machine=q35 transport=pci memory=256M accel=auto

@@ -5,6 +5,7 @@
 //   out TEXT     prints TEXT on COM1              die                         end the VM without a status
 //   err TEXT     prints TEXT on COM2              hang                        never end
 //   bytes        prints the bytes 0 to 255        cat                         copy stdin to stdout to its end
+//   flood        prints without end
 typedef unsigned char u8;
 typedef unsigned short u16;
 typedef unsigned int u32;
@@ -133,6 +134,10 @@ void run(const struct start_info *start) {
         } else if (equal(word, "bytes")) {
             for (u32 value = 0; value < 256; value++) {
                 serial_put(Console, value);
+            }
+        } else if (equal(word, "flood")) {
+            for (;;) {
+                serial_put(Console, 'f');
             }
         } else if (equal(word, "cat")) {
             copy_input();

@@ -1,0 +1,38 @@
+// A temporary folder that becomes a guest's root, deleted at the end of the test.
+namespace Qemu.Tests.Running;
+
+using System;
+using System.IO;
+
+internal sealed class GuestShare : IDisposable
+{
+    public GuestShare()
+    {
+        Root = Directory.CreateTempSubdirectory("ninesharp-share-").FullName;
+        File.SetUnixFileMode(Root, (UnixFileMode)0b111_101_101);
+        // Where the kernel, and Linux in the native run, put devices and processes.
+        foreach (string mountPoint in (string[])["dev", "proc", "sys", "tmp"])
+        {
+            Directory.CreateDirectory(Path.Combine(Root, mountPoint));
+        }
+    }
+
+    public string Root { get; }
+
+    public string this[string path] => Path.Combine(Root, path.TrimStart('/'));
+
+    /// <summary>Copies programs of tests/guests into the root: "hello" becomes /hello.</summary>
+    public GuestShare With(params string[] programs)
+    {
+        foreach (string program in programs)
+        {
+            string source = Clone.Guest(program);
+            Assert.True(File.Exists(source), $"{source} is missing: run ./test.sh, which builds it");
+            File.Copy(source, this[program]);
+        }
+
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

@@ -1,0 +1,72 @@
+// Whatever is wrong before the VM starts is one clear line on stderr, exit code 125, and nothing on stdout.
+namespace Qemu.Tests.Script;
+
+using Qemu.Tests.Running;
+
+public class BadOptionTests
+{
+    [Theory]
+    [InlineData("unknown option '--bogus'", "--bogus")]
+    [InlineData("--share wants a value", "--share")]
+    [InlineData("no such folder: /nope", "--share", "/nope", "--", "/x")]
+    [InlineData("no app", "--share", "/tmp")]
+    [InlineData("no app after --", "--share", "/tmp", "--")]
+    [InlineData("no --share", "--", "/x")]
+    [InlineData("--mem", "--share", "/tmp", "--mem", "much", "--", "/x")]
+    [InlineData("--machine", "--share", "/tmp", "--machine", "vax", "--", "/x")]
+    [InlineData("--accel", "--share", "/tmp", "--accel", "warp", "--", "/x")]
+    [InlineData("--trace", "--share", "/tmp", "--trace", "all", "--", "/x")]
+    [InlineData("--loglevel", "--share", "/tmp", "--loglevel", "9", "--", "/x")]
+    [InlineData("--timeout", "--share", "/tmp", "--timeout", "soon", "--", "/x")]
+    [InlineData("--env", "--share", "/tmp", "--env", "novalue", "--", "/x")]
+    [InlineData("--cwd", "--share", "/tmp", "--cwd", "relative", "--", "/x")]
+    [InlineData("no such file: /nope.elf", "--share", "/tmp", "--kernel", "/nope.elf", "--", "/x")]
+    [InlineData("--mount wants", "--share", "/tmp", "--mount", "/tmp", "--", "/x")]
+    [InlineData("no such folder: /nope", "--share", "/tmp", "--mount", "m=/nope:ro", "--", "/x")]
+    [InlineData("is taken", "--share", "/tmp", "--mount", "m=/tmp", "--mount", "m=/usr", "--", "/x")]
+    [InlineData("is not supported yet", "--share", "/tmp", "--transport", "mmio", "--", "/x")]
+    [InlineData("is not supported yet", "--share", "/tmp", "--transport", "pci-legacy", "--", "/x")]
+    [InlineData("not supported yet", "--share", "/tmp", "--machine", "microvm", "--", "/x")]
+    [InlineData("--transport", "--share", "/tmp", "--transport", "carrier-pigeon", "--", "/x")]
+    public void OneLineAnd125(string message, params string[] options)
+    {
+        Outcome outcome = HostProcess.Run(Clone.RunScript, options, seconds: 20);
+        Assert.Equal(125, outcome.ExitCode);
+        Assert.Empty(outcome.Output);
+        string line = Assert.Single(outcome.ErrorLines);
+        Assert.StartsWith("qemu-run.sh: ", line);
+        Assert.Contains(message, line);
+    }
+
+    [Fact]
+    public void HelpIsNoError()
+    {
+        Outcome outcome = HostProcess.Run(Clone.RunScript, ["--help"], seconds: 20);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("--share DIR", outcome.OutputText);
+    }
+
+    [Fact]
+    public void QemuThatRefusesIsNamedWithItsReason()
+    {
+        Outcome outcome = (ScriptedGuest.Machine with { Options = ["--mem", "900T"] }).Run("/x", "exit", "0");
+        Assert.Equal(125, outcome.ExitCode);
+        Assert.Contains("memory", Assert.Single(outcome.ErrorLines));
+    }
+
+    [Fact]
+    public void AbsentQemuIs125()
+    {
+        // A PATH with everything but QEMU; as a user who may not install packages.
+        Outcome outcome = HostProcess.Run("/bin/bash",
+        [
+            "-c", """
+            tools=$(mktemp -d) && trap 'rm -rf "$tools"' EXIT
+            for tool in bash readlink dirname stat cat; do ln -s "$(command -v "$tool")" "$tools/"; done
+            PATH=$tools "$0" --kernel "$1" --share /tmp -- /x exit 0
+            """, Clone.RunScript, Clone.ScriptKernel,
+        ]);
+        Assert.Equal(125, outcome.ExitCode);
+        Assert.Contains("qemu-system-x86", Assert.Single(outcome.ErrorLines));
+    }
+}
