@@ -86,7 +86,11 @@ public static class StackTrace
     {
         TextBuilder line = new(stackalloc byte[LineLength]);
         line.Append(prefix);
-        SymbolTable.Describe(address, ref line);
+        if (Image.IsCode(address))
+        {
+            new SymbolTable(Image.Symbols).Describe((uint)(address - Image.CodeStart), ref line);
+        }
+
         line.Append(" ["u8);
         line.AppendHex(address, 16);
         line.Append("]\r\n"u8);

@@ -10,40 +10,41 @@ using Kernel.Abi;
 /// count positions in the names. A name is two bytes and a suffix: how many bytes it shares with the name before it, how many follow.
 /// Every <see cref="BlockLength"/> names a block begins, whose first name shares nothing.
 /// </summary>
-internal static class SymbolTable
+internal readonly ref struct SymbolTable(ReadOnlySpan<byte> table)
 {
     private const int BlockLength = 16;
     private const int NameLength = 200;
     private const int Header = 2;
 
-    /// <summary>Appends "Namespace.Type.Method+0x1f" for an address in the code, or nothing when there is no table.</summary>
-    public static void Describe(ulong address, ref TextBuilder line)
+    private readonly ReadOnlySpan<byte> _table = table;
+
+    /// <summary>Appends "Namespace.Type.Method+0x1f", or nothing when there is no table.</summary>
+    /// <param name="offset">Bytes from the start of the code.</param>
+    public void Describe(uint offset, ref TextBuilder line)
     {
-        ReadOnlySpan<byte> table = Image.Symbols;
-        if (table.Length < Header * sizeof(uint) || !Image.IsCode(address))
+        if (_table.Length < Header * sizeof(uint))
         {
             return;
         }
 
-        uint offset = (uint)(address - Image.CodeStart);
-        int index = Find(table, offset);
+        int index = Find(offset);
         if (index >= 0)
         {
-            AppendName(table, index, ref line);
+            AppendName(index, ref line);
             line.Append("+0x"u8);
-            line.AppendHex(offset - Word(table, Header + index));
+            line.AppendHex(offset - Word(Header + index));
         }
     }
 
     /// <summary>The last function at or below <paramref name="offset"/>, -1 when it is below the first.</summary>
-    private static int Find(ReadOnlySpan<byte> table, uint offset)
+    private int Find(uint offset)
     {
         int low = 0;
-        int high = (int)Word(table, 0);
+        int high = (int)Word(0);
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (Word(table, Header + middle) <= offset)
+            if (Word(Header + middle) <= offset)
             {
                 low = middle + 1;
             }
@@ -56,12 +57,12 @@ internal static class SymbolTable
         return low - 1;
     }
 
-    private static void AppendName(ReadOnlySpan<byte> table, int index, ref TextBuilder line)
+    private void AppendName(int index, ref TextBuilder line)
     {
-        int count = (int)Word(table, 0);
-        int blocks = (int)Word(table, 1);
-        ReadOnlySpan<byte> names = table.Slice((Header + count + blocks) * sizeof(uint));
-        int at = (int)Word(table, Header + count + (index / BlockLength));
+        int count = (int)Word(0);
+        int blocks = (int)Word(1);
+        ReadOnlySpan<byte> names = _table.Slice((Header + count + blocks) * sizeof(uint));
+        int at = (int)Word(Header + count + (index / BlockLength));
         Span<byte> name = stackalloc byte[NameLength];
         int length = 0;
         for (int i = index / BlockLength * BlockLength; i <= index; i++)
@@ -76,6 +77,6 @@ internal static class SymbolTable
         line.Append(name.Slice(0, length));
     }
 
-    private static uint Word(ReadOnlySpan<byte> table, int index) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(table.Slice(index * sizeof(uint)));
+    private uint Word(int index) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(_table.Slice(index * sizeof(uint)));
 }

@@ -16,12 +16,31 @@ public static class WithheldSymbolsGate
         HashSet<string> missing = [.. compiled.Symbols.Where(s => s.IsUndefined && s.Name.Length != 0).Select(s => s.Name)];
         missing.ExceptWith(defined);
         missing.RemoveWhere(IsFromLinkerScript);
+        ElfRelocation[] relocations = [.. compiled.Relocations];
         FunctionIndex functions = new(compiled);
-        return compiled.Relocations
+        return relocations
             .Where(r => missing.Contains(r.Symbol))
-            .Select(r => (Function: functions.Find(r.Section, r.Offset)?.Name, r.Symbol))
+            .SelectMany(r => Users(r, relocations, functions, compiled).Select(user => (User: user, r.Symbol)))
             .Distinct()
-            .Select(use => new Violation(Rule, use.Function is null ? "(data)" : names.Describe(use.Function), Explain(use.Symbol)));
+            .Select(use => new Violation(Rule, names.Describe(use.User), Explain(use.Symbol)));
+    }
+
+    /// <summary>The functions behind a reference: the one that holds it, or those that use the data (a dispatch cell) that holds it.</summary>
+    private static IEnumerable<string> Users(ElfRelocation reference, ElfRelocation[] relocations, FunctionIndex functions, ElfFile compiled)
+    {
+        if (functions.Find(reference.Section, reference.Offset) is { } function)
+        {
+            return [function.Name];
+        }
+
+        ElfSymbol[] before = [.. compiled.Symbols.Where(s => s.Section == reference.Section && s.Value <= reference.Offset && s.Name.Length != 0)];
+        ulong nearest = before.Length == 0 ? 0 : before.Max(s => s.Value);
+        HashSet<string> data = [.. before.Where(s => s.Value == nearest).Select(s => s.Name)];
+        string[] users = [.. relocations
+            .Where(r => data.Contains(r.Symbol))
+            .Select(r => functions.Find(r.Section, r.Offset)?.Name)
+            .OfType<string>()];
+        return users.Length != 0 ? users : data.Take(1);
     }
 
     private static bool IsFromLinkerScript(string symbol) => symbol is "_GLOBAL_OFFSET_TABLE_" || symbol.StartsWith("__start_") || symbol.StartsWith("__stop_");

@@ -1,0 +1,34 @@
+// The ledger of who allocates.
+namespace Gates.Tests;
+
+using System.Linq;
+using Xunit;
+
+public sealed class AllocationGateTests(SampleCompiler compiler) : IClassFixture<SampleCompiler>
+{
+    [Fact]
+    public void NamesAFunctionThatAllocatesAndIsNotListed()
+    {
+        Sample sample = compiler.Compile("Allocates");
+
+        Violation violation = Assert.Single(AllocationGate.Check(sample.Object, sample.Names, new AllowList(["*..ctor", "Sample.Allocates.Start", "Internal.*"])));
+
+        Assert.Equal(("no-alloc-after-boot", "Sample.Allocates.Outer.Inner.Read"), (violation.Rule, violation.Where));
+    }
+
+    [Fact]
+    public void SeesAValueThatIsBoxed()
+    {
+        Sample sample = compiler.Compile("Boxes");
+
+        Assert.Contains("Sample.Boxes.Start", AllocationGate.Ledger(sample.Object, sample.Names));
+    }
+
+    [Fact]
+    public void FindsNothingInCodeWithoutAllocations()
+    {
+        Sample sample = compiler.Compile("Behaves");
+
+        Assert.DoesNotContain(AllocationGate.Ledger(sample.Object, sample.Names), name => name.StartsWith("Sample."));
+    }
+}
