@@ -89,19 +89,4 @@ trap_stub_address:
         lea rax, [rip + trap_stubs]
         ret
 
-// uint trap_read_mxcsr(), uint trap_read_x87_status(): what raised a floating-point exception.
-        .globl trap_read_mxcsr
-trap_read_mxcsr:
-        sub rsp, 8
-        stmxcsr [rsp]
-        mov eax, [rsp]
-        add rsp, 8
-        ret
-
-        .globl trap_read_x87_status
-trap_read_x87_status:
-        xor eax, eax
-        fnstsw ax
-        ret
-
         .section .note.GNU-stack, "", @progbits

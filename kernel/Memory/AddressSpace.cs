@@ -74,10 +74,16 @@ public sealed class AddressSpace
         return error == Errno.None ? start : error;
     }
 
-    /// <summary>The first thread's stack at the very top, demand-zero like everything else; returns its end.</summary>
+    /// <summary>The first thread's stack at the very top, demand-zero like everything else; to be made before anything else is mapped.</summary>
+    /// <returns>Its end; ENOMEM when something is there already.</returns>
     public Result<ulong> MapStack(ulong length)
     {
         length = PageSize.RoundUp(length);
+        if (!Regions.IsFree(Top - length, Top))
+        {
+            return Errno.ENOMEM;
+        }
+
         Errno error = Regions.Insert(Top - length, Top, Protection.Read | Protection.Write, RegionName.Stack);
         if (error != Errno.None)
         {

@@ -9,6 +9,9 @@ using System;
 /// </summary>
 public readonly struct ClockScale
 {
+    /// <summary>Ticks per second of a clock that counts nanoseconds.</summary>
+    public const ulong Nanosecond = 1_000_000_000;
+
     private readonly ulong _multiplier;
     private readonly int _shift;
 

@@ -88,6 +88,13 @@ public static unsafe class Cpu
     [RuntimeImport("*", "cpu_xrstor"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void RestoreExtendedState(void* area, ulong mask);
 
+    /// <summary>FXSAVE64: x87 and SSE; the area is 512 bytes, 16-byte aligned.</summary>
+    [RuntimeImport("*", "cpu_fxsave"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void SaveLegacyState(void* area);
+
+    [RuntimeImport("*", "cpu_fxrstor"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void RestoreLegacyState(void* area);
+
     /// <summary>RDRAND: 1 and a random number, or 0 when none was ready. Only where CPUID announces it.</summary>
     [RuntimeImport("*", "cpu_rdrand"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern byte ReadRandom(ulong* value);

@@ -1,0 +1,61 @@
+// Decides about the processor's exceptions: the app's page faults are resolved or become signals, the kernel's own are the end.
+namespace Kernel.Interrupts;
+
+using Kernel.Arch.X64;
+using Kernel.Diagnostics;
+using Kernel.Memory;
+
+public sealed unsafe class ExceptionTable
+{
+    private readonly AddressSpace _space;
+    private readonly FaultSink _sink;
+
+    public ExceptionTable(AddressSpace space, FaultSink sink)
+    {
+        _space = space;
+        _sink = sink;
+    }
+
+    /// <summary>An exception of ring 3, vector below 32.</summary>
+    public void HandleUser(TrapFrame* frame)
+    {
+        if (frame->Vector == ExceptionVector.PageFault)
+        {
+            HandlePageFault(frame, Cpu.ReadCr2(), (PageFaultError)frame->Error);
+            return;
+        }
+
+        Deliver(frame, ExceptionSignal.For((int)frame->Vector, frame->Rip));
+    }
+
+    private void HandlePageFault(TrapFrame* frame, ulong address, PageFaultError error)
+    {
+        if ((error & PageFaultError.ReservedBit) != 0)
+        {
+            KernelException.Stop(frame);
+        }
+
+        MemoryAccess access = (error & PageFaultError.InstructionFetch) != 0 ? MemoryAccess.Execute
+            : (error & PageFaultError.Write) != 0 ? MemoryAccess.Write
+            : MemoryAccess.Read;
+        switch (_space.HandleFault(address, access))
+        {
+            case FaultVerdict.Resolved:
+                break;
+            case FaultVerdict.OutOfMemory:
+                _sink.OutOfMemory(frame, address);
+                break;
+            case FaultVerdict.Forbidden:
+                Deliver(frame, ExceptionSignal.ForPageFault(address, true));
+                break;
+            default:
+                Deliver(frame, ExceptionSignal.ForPageFault(address, false));
+                break;
+        }
+    }
+
+    private void Deliver(TrapFrame* frame, in ExceptionSignal signal)
+    {
+        _sink.UserFault(frame, signal.Number, signal.Code, signal.Address);
+    }
+}

@@ -1,0 +1,60 @@
+// The processor's timer as the scheduler uses it: one interrupt at one moment.
+namespace Kernel.Interrupts;
+
+using System;
+using Kernel.Abi;
+using Kernel.Arch.X64;
+using Kernel.Diagnostics;
+using Kernel.Time;
+
+/// <summary>
+/// May fire early: a far deadline is cut to what the counter holds, and rounding can cost some nanoseconds. The handler looks at
+/// the clock and arms again.
+/// </summary>
+public sealed class OneShotTimer
+{
+    /// <summary>Two seconds: a bus clock of 16 GHz still fits its divided count into 32 bits.</summary>
+    private const ulong LongestDelay = 2 * ClockScale.Nanosecond;
+
+    private readonly bool _usesDeadline;
+    private readonly ClockScale _scale;
+
+    /// <param name="handler">Called at the deadline.</param>
+    public OneShotTimer(InterruptTable interrupts, InterruptHandler handler)
+    {
+        Result<byte> vector = interrupts.Allocate(handler);
+        if (vector.IsError)
+        {
+            Panic.Stop("timer: no vector left"u8);
+        }
+
+        _usesDeadline = Cpuid.HasTscDeadline;
+        _scale = new ClockScale(ClockScale.Nanosecond, Clock.TimerTicksPerSecond);
+        Lapic.ConfigureTimer(vector.Value, _usesDeadline);
+    }
+
+    /// <summary>Interrupts at a time of <see cref="Clock.Nanoseconds"/>, at once when it has passed; replaces an earlier deadline.</summary>
+    public void Arm(ulong deadlineNanoseconds)
+    {
+        ulong now = Clock.Nanoseconds;
+        ulong delay = deadlineNanoseconds > now ? Math.Min(deadlineNanoseconds - now, LongestDelay) : 0;
+        if (_usesDeadline)
+        {
+            Msr.Write(Msr.TscDeadline, Clock.TimestampAt(now + delay));
+            return;
+        }
+
+        Lapic.StartTimer((uint)_scale.Convert(delay) + 1);
+    }
+
+    public void Disarm()
+    {
+        if (_usesDeadline)
+        {
+            Msr.Write(Msr.TscDeadline, 0);
+            return;
+        }
+
+        Lapic.StartTimer(0);
+    }
+}

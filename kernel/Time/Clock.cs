@@ -1,0 +1,152 @@
+// The system's time: monotonic nanoseconds from the TSC, and the date. Everybody reads it; KernelMain starts it.
+namespace Kernel.Time;
+
+using Kernel.Abi;
+using Kernel.Arch.X64;
+using Kernel.Diagnostics;
+using Kernel.Interrupts;
+
+/// <summary>
+/// The TSC's frequency is measured against the PC's timer while the kernel boots, so that finding it out costs no waiting of its own.
+/// One CPU, one clock: static.
+/// </summary>
+public static class Clock
+{
+    /// <summary>A shorter window would make the clock wrong by more than some hundredths of a percent.</summary>
+    private const ulong ShortestWindow = 2_000_000;
+
+    private static ulong s_start;
+    private static ulong s_frequency;
+    private static ulong s_timerFrequency;
+    private static ClockScale s_toNanoseconds;
+    private static ClockScale s_toTicks;
+    private static long s_wallSeconds;
+    private static long s_wallNanoseconds;
+
+    /// <summary>Time since the kernel's first instruction; never goes back.</summary>
+    public static ulong Nanoseconds
+    {
+        get
+        {
+            if (s_frequency == 0)
+            {
+                FinishCalibration();
+            }
+
+            return s_toNanoseconds.Convert(Cpu.ReadTimestampCounter() - s_start);
+        }
+    }
+
+    /// <summary>The date, from the PC's clock at boot and <see cref="Nanoseconds"/> since; 1970 when there is no such clock.</summary>
+    public static Timespec RealTime
+    {
+        get
+        {
+            ulong now = Nanoseconds;
+            long nanoseconds = s_wallNanoseconds + (long)(now % ClockScale.Nanosecond);
+            long carry = nanoseconds >= (long)ClockScale.Nanosecond ? 1 : 0;
+            return new Timespec(s_wallSeconds + (long)(now / ClockScale.Nanosecond) + carry, nanoseconds - carry * (long)ClockScale.Nanosecond);
+        }
+    }
+
+    /// <summary>Of the TSC.</summary>
+    public static ulong TicksPerSecond
+    {
+        get
+        {
+            if (s_frequency == 0)
+            {
+                FinishCalibration();
+            }
+
+            return s_frequency;
+        }
+    }
+
+    /// <summary>Of the local APIC's counter as <see cref="Lapic"/> divides it.</summary>
+    public static ulong TimerTicksPerSecond
+    {
+        get
+        {
+            if (s_frequency == 0)
+            {
+                FinishCalibration();
+            }
+
+            return s_timerFrequency;
+        }
+    }
+
+    /// <summary>Starts the measurement: as early in the boot as can be.</summary>
+    /// <param name="entryTimestamp">The TSC at the kernel's first instruction, which becomes time 0.</param>
+    public static void BeginCalibration(ulong entryTimestamp)
+    {
+        s_start = entryTimestamp;
+        IntervalTimer.Start();
+    }
+
+    /// <summary>Ends it, after <see cref="Lapic.Open"/>; waits only when fewer than two milliseconds have passed.</summary>
+    public static void FinishCalibration()
+    {
+        if (s_frequency != 0)
+        {
+            return;
+        }
+
+        s_frequency = HypervisorClock.FindTscFrequency();
+        if (s_frequency == 0)
+        {
+            s_frequency = IntervalTimer.MeasureTscFrequency(ShortestWindow);
+        }
+
+        if (s_frequency == 0)
+        {
+            s_frequency = HypervisorClock.GuessTscFrequency();
+            Log.Write(LogLevel.Warning, "clock: no timer to measure the TSC with, taking Hz "u8, s_frequency);
+        }
+
+        s_toNanoseconds = new ClockScale(s_frequency, ClockScale.Nanosecond);
+        s_toTicks = new ClockScale(ClockScale.Nanosecond, s_frequency);
+        MeasureTimer();
+        Log.Write(LogLevel.Debug, "clock: TSC kHz "u8, s_frequency / 1000);
+    }
+
+    /// <summary>Sets the date once, from the PC's clock.</summary>
+    public static void ReadWallClock()
+    {
+        long seconds = WallClock.Read();
+        if (seconds < 0)
+        {
+            Log.Write(LogLevel.Warning, "clock: no real-time clock, the date is 1970"u8);
+            return;
+        }
+
+        long sinceBoot = (long)Nanoseconds;
+        s_wallSeconds = seconds - sinceBoot / (long)ClockScale.Nanosecond - 1;
+        s_wallNanoseconds = (long)ClockScale.Nanosecond - sinceBoot % (long)ClockScale.Nanosecond;
+        if (s_wallNanoseconds == (long)ClockScale.Nanosecond)
+        {
+            s_wallNanoseconds = 0;
+            s_wallSeconds++;
+        }
+    }
+
+    /// <summary>What the TSC reads at a time of <see cref="Nanoseconds"/>.</summary>
+    public static ulong TimestampAt(ulong nanoseconds) => s_start + s_toTicks.Convert(nanoseconds);
+
+    private static void MeasureTimer()
+    {
+        ulong elapsed;
+        uint count;
+        do
+        {
+            count = Lapic.ReadCalibrationCount(out elapsed);
+        }
+        while (s_toNanoseconds.Convert(elapsed) < ShortestWindow / 2);
+        s_timerFrequency = new ClockScale(elapsed, s_frequency).Convert(count);
+        if (s_timerFrequency == 0)
+        {
+            Panic.Stop("clock: the local APIC's timer does not count"u8);
+        }
+    }
+}
