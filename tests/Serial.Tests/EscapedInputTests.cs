@@ -1,0 +1,41 @@
+// What the run script's framing of standard input turns back into.
+namespace Serial.Tests;
+
+using System;
+using System.Collections.Generic;
+using Drivers.Serial;
+using Xunit;
+
+public sealed class EscapedInputTests
+{
+    [Theory]
+    [InlineData("", "", false)]
+    [InlineData("61620A", "61620A", false)]
+    [InlineData("1010", "10", false)]
+    [InlineData("10101010", "1010", false)]
+    [InlineData("6110106204", "61106204", false)]
+    [InlineData("1004", "", true)]
+    [InlineData("611004", "61", true)]
+    [InlineData("101004", "1004", false)]
+    [InlineData("10101004", "10", true)]
+    [InlineData("100461", "", true)]
+    [InlineData("10041004", "", true)]
+    [InlineData("1061", "61", false)]
+    [InlineData("10", "", false)]
+    [InlineData("04FF00", "04FF00", false)]
+    public void Unescapes(string received, string expected, bool isEnded)
+    {
+        var input = new EscapedInput();
+        var got = new List<byte>();
+        foreach (byte value in Convert.FromHexString(received))
+        {
+            if (input.TryTake(value, out byte taken))
+            {
+                got.Add(taken);
+            }
+        }
+
+        Assert.Equal(expected, Convert.ToHexString(got.ToArray()));
+        Assert.Equal(isEnded, input.IsEnded);
+    }
+}
