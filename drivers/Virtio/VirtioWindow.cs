@@ -72,25 +72,25 @@ public sealed class VirtioWindows
 
         if (type == CommonType && !Common.IsPresent)
         {
-            Common = Read(device, offset);
+            Common = Read(device, offset, CommonConfiguration.Length);
         }
         else if (type == DeviceType && !Configuration.IsPresent)
         {
-            Configuration = Read(device, offset);
+            Configuration = Read(device, offset, 1);
         }
         else if (type == NotifyType && !Notify.IsPresent)
         {
-            Notify = Read(device, offset);
+            Notify = Read(device, offset, sizeof(ushort));
             NotifyMultiplier = device.Read32(offset + Multiplier);
         }
     }
 
-    private VirtioWindow Read(PciDevice device, int offset)
+    private VirtioWindow Read(PciDevice device, int offset, ulong minimum)
     {
         Bar bar = device.ReadBar(device.Read8(offset + BarIndex));
         ulong start = device.Read32(offset + Offset);
         ulong length = device.Read32(offset + Length);
-        if (bar.Kind != BarKind.Memory)
+        if (bar.Kind != BarKind.Memory || length < minimum)
         {
             // An I/O BAR is allowed, but the device must offer the same block in memory as well.
             return default;

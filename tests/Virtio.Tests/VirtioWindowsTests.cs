@@ -49,7 +49,7 @@ public sealed class VirtioWindowsTests
 
     [Theory]
     [InlineData(0x3001u, 0x1000u)]
-    [InlineData(0x4000u, 1u)]
+    [InlineData(0x4000u, 0x40u)]
     [InlineData(0xFFFFFFFFu, 0xFFFFFFFFu)]
     [InlineData(0u, 0x4001u)]
     public void Q9ABlockOutsideItsBarIsRefused(uint offset, uint length)
@@ -83,6 +83,16 @@ public sealed class VirtioWindowsTests
     public void Q9ABlockInNoMemoryBarIsNone(byte bar)
     {
         _function.Set8(0x40 + 4, bar);
+        Assert.Equal(VirtioRefusal.NoCapabilities, VirtioWindows.Find(_device).Refusal);
+    }
+
+    [Theory]
+    [InlineData(0x40, 55u)]
+    [InlineData(0x60, 0u)]
+    [InlineData(0x70, 1u)]
+    public void Q9ABlockTooSmallForItsRegistersIsNone(int at, uint length)
+    {
+        _function.Set32(at + 12, length);
         Assert.Equal(VirtioRefusal.NoCapabilities, VirtioWindows.Find(_device).Refusal);
     }
 
