@@ -4,21 +4,21 @@ namespace Kernel.Diagnostics;
 using System;
 using Kernel.Abi;
 
-/// <summary>How much a line matters; loglevel= on the command line names the last level that is shown.</summary>
+/// <summary>How much a line matters, in Linux's numbers; loglevel= on the command line names the last level that is shown.</summary>
 public enum LogLevel : byte
 {
-    Error = 1,
-    Warning = 2,
-    Information = 3,
-    Debug = 4,
+    Error = 3,
+    Warning = 4,
+    Information = 6,
+    Debug = 7,
 }
 
 public static class Log
 {
     private const int LineLength = 160;
 
-    /// <summary>Lines above this level are kept only in the ring.</summary>
-    public static LogLevel Limit { get; set; } = LogLevel.Information;
+    /// <summary>Lines above this level are kept only in the ring. The log shares the app's stderr: by default it is quiet.</summary>
+    public static LogLevel Limit { get; set; } = LogLevel.Warning;
 
     public static void Write(LogLevel level, ReadOnlySpan<byte> text)
     {
