@@ -15,14 +15,17 @@ public sealed class AddressSpace
     /// <summary>Nothing is mapped below: null pointers fault (vm.mmap_min_addr).</summary>
     public const ulong Bottom = 0x10000;
 
-    /// <summary>Bytes below the stack that <see cref="Map"/> does not choose by itself (stack_guard_gap).</summary>
+    /// <summary>Bytes at the top that <see cref="Map"/> does not choose by itself: the first thread's stack and a gap that its overflow hits.</summary>
+    private const ulong StackRoom = 64 << 20;
+
+    /// <summary>The least gap (stack_guard_gap).</summary>
     private const ulong StackGap = 1 << 20;
+
+    private const ulong Ceiling = Top - StackRoom;
 
     private readonly PageTable _table;
     private readonly DemandPaging _paging;
-    private ulong _ceiling = Top;
-    private ulong _breakStart;
-    private ulong _break;
+    private readonly ProgramBreak _break;
 
     /// <param name="regionCapacity">Regions at most; with more an operation that splits one fails with ENOMEM.</param>
     public AddressSpace(PhysicalPages pages, KernelAddressSpace kernel, int regionCapacity)
@@ -31,6 +34,7 @@ public sealed class AddressSpace
         _table = kernel.Table;
         Regions = new RegionTable(regionCapacity);
         _paging = new DemandPaging(pages, _table, Regions);
+        _break = new ProgramBreak(Regions, _table);
     }
 
     public PhysicalPages Pages { get; }
@@ -74,24 +78,18 @@ public sealed class AddressSpace
         return error == Errno.None ? start : error;
     }
 
-    /// <summary>The first thread's stack at the very top, demand-zero like everything else; to be made before anything else is mapped.</summary>
-    /// <returns>Its end; ENOMEM when something is there already.</returns>
+    /// <summary>The first thread's stack at the very top, demand-zero like everything else.</summary>
+    /// <returns>Its end; ENOMEM when something is there already or the stack is larger than the 63 MiB that are kept for it.</returns>
     public Result<ulong> MapStack(ulong length)
     {
         length = PageSize.RoundUp(length);
-        if (!Regions.IsFree(Top - length, Top))
+        if (length > StackRoom - StackGap || !Regions.IsFree(Top - length, Top))
         {
             return Errno.ENOMEM;
         }
 
         Errno error = Regions.Insert(Top - length, Top, Protection.Read | Protection.Write, RegionName.Stack);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        _ceiling = Top - length - StackGap;
-        return Top;
+        return error == Errno.None ? Top : error;
     }
 
     /// <summary>munmap(2) of any range, mapped or not.</summary>
@@ -196,47 +194,17 @@ public sealed class AddressSpace
     }
 
     /// <summary>Where the loader says that the heap begins: behind the program's last segment.</summary>
-    public void StartBreak(ulong address)
-    {
-        _breakStart = PageSize.RoundUp(address);
-        _break = _breakStart;
-    }
+    public void StartBreak(ulong address) => _break.Start(PageSize.RoundUp(address));
 
     /// <summary>brk(2): the new break, or the old one when the wish cannot be met.</summary>
-    public ulong Break(ulong wish)
-    {
-        if (wish < _breakStart || wish > Top)
-        {
-            return _break;
-        }
-
-        ulong oldEnd = PageSize.RoundUp(_break);
-        ulong newEnd = PageSize.RoundUp(wish);
-        if (newEnd > oldEnd)
-        {
-            if (!Regions.IsFree(oldEnd, newEnd)
-                || Regions.Insert(oldEnd, newEnd, Protection.Read | Protection.Write, RegionName.Heap) != Errno.None)
-            {
-                return _break;
-            }
-        }
-        else if (newEnd < oldEnd && Unmap(newEnd, oldEnd - newEnd) != Errno.None)
-        {
-            return _break;
-        }
-
-        _break = wish;
-        return wish;
-    }
+    public ulong Break(ulong wish) => _break.Move(wish);
 
     /// <summary>Gives everything back: the app has ended, or another program takes its place.</summary>
     public void Clear()
     {
         _table.Drop(0, Top);
         Regions.Clear();
-        _ceiling = Top;
-        _breakStart = 0;
-        _break = 0;
+        _break.Start(0);
     }
 
     /// <summary>The kernel's way to a byte of the app: the page is made present as if the app had touched it.</summary>
@@ -288,18 +256,18 @@ public sealed class AddressSpace
 
     private bool ChooseAddress(ulong hint, ulong length, out ulong start)
     {
-        if (hint >= Bottom && hint < _ceiling && length <= _ceiling - hint && Regions.IsFree(hint, hint + length))
+        if (hint >= Bottom && hint < Ceiling && length <= Ceiling - hint && Regions.IsFree(hint, hint + length))
         {
             start = hint;
             return true;
         }
 
-        return Regions.FindGap(Bottom, _ceiling, length, out start);
+        return Regions.FindGap(Bottom, Ceiling, length, out start);
     }
 
     private Result<ulong> MoveTo(ulong address, ulong oldLength, ulong newLength, Region old)
     {
-        if (!Regions.FindGap(Bottom, _ceiling, newLength, out ulong target))
+        if (!Regions.FindGap(Bottom, Ceiling, newLength, out ulong target))
         {
             return Errno.ENOMEM;
         }
