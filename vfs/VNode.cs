@@ -90,6 +90,14 @@ public abstract class VNode
     /// <summary>A link of /proc that leads to an open file or directory itself, whatever its path is: that dentry with a reference. Null for all other links.</summary>
     public virtual Dentry? FollowLink() => null;
 
+    /// <summary>What /proc/self/fd shows for an opening without a name, e.g. "pipe:[7]".</summary>
+    public virtual void AppendName(ref TextBuilder text)
+    {
+        text.Append("anon_inode:["u8);
+        text.AppendDecimal(Inode);
+        text.Append((byte)']');
+    }
+
     public virtual Errno Synchronize(OpenFile file, bool dataOnly) => Errno.EINVAL;
 
     /// <summary>The poll(2) events that would not block now; regular files are always ready.</summary>

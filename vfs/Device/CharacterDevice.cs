@@ -12,6 +12,9 @@ public abstract class CharacterDevice
 
     public abstract Result<int> Write(OpenFile file, IoBuffer from);
 
+    /// <summary>Whether lseek and pread are allowed; they mean nothing, but programs try (null_lseek). False for a terminal: ESPIPE.</summary>
+    public virtual bool IsSeekable => false;
+
     public virtual PollEvents Poll() => PollEvents.Read | PollEvents.Write;
 
     public virtual WaitQueue? PollQueue => null;

@@ -81,6 +81,13 @@ public sealed class RamFileSystem : FileSystem
         return Errno.None;
     }
 
+    /// <summary>A regular file without a name and with one reference, for memfd_create(2); it goes with its last reference. ENOSPC.</summary>
+    public Result<VNode> CreateUnnamed(uint mode)
+    {
+        Result<RamNode> node = TakeNode(FileMode.TypeBits(FileType.Regular) | (mode & FileMode.PermissionMask), null);
+        return node.IsError ? node.Error : node.Value;
+    }
+
     internal RamNode NodeAt(uint inode) => _nodes[(int)inode - 1];
 
     /// <summary>A node with one reference and no link yet; ENOSPC when all are in use.</summary>

@@ -1,0 +1,231 @@
+// One pipe(2): a ring of bytes between openings that read and openings that write. PipeFileSystem owns the pool.
+namespace Vfs.Pipes;
+
+using System;
+using System.Buffers.Binary;
+using Kernel.Abi;
+
+/// <summary>A node of type fifo; pipe(7) is what it follows.</summary>
+internal sealed class Pipe : VNode
+{
+    /// <summary>Writes of at most this many bytes are not torn apart (PIPE_BUF, pipe(7)).</summary>
+    private const int AtomicWrite = 4096;
+
+    /// <summary>ioctl: bytes that can be read (FIONREAD, include/uapi/asm-generic/ioctls.h).</summary>
+    private const uint BytesReadable = 0x541B;
+
+    private readonly PipeFileSystem _owner;
+    private readonly WaitQueue _waiters;
+    private readonly byte[] _bytes;
+    private Timespec _time;
+    private int _start;
+    private int _count;
+    private int _readers;
+    private int _writers;
+
+    internal Pipe(PipeFileSystem owner, ulong inode, int length, WaitQueue waiters)
+    {
+        _owner = owner;
+        _waiters = waiters;
+        _bytes = new byte[length];
+        FileSystem = owner;
+        Inode = inode;
+        Type = FileType.Fifo;
+    }
+
+    internal Pipe? NextFree { get; set; }
+
+    public override bool IsSeekable => false;
+
+    public override WaitQueue? PollQueue => _waiters;
+
+    public override Errno GetAttributes(OpenFile? file, out Attributes attributes)
+    {
+        attributes = new Attributes
+        {
+            Inode = Inode,
+            Mode = FileMode.TypeBits(FileType.Fifo) | 0x180,
+            Links = 1,
+            BlockSize = AtomicWrite,
+            AccessTime = _time,
+            ModifyTime = _time,
+            ChangeTime = _time,
+        };
+        return Errno.None;
+    }
+
+    public override Errno Open(OpenFile file)
+    {
+        _readers += file.IsReadable ? 1 : 0;
+        _writers += file.IsWritable ? 1 : 0;
+        return Errno.None;
+    }
+
+    public override void Close(OpenFile file)
+    {
+        _readers -= file.IsReadable ? 1 : 0;
+        _writers -= file.IsWritable ? 1 : 0;
+        _waiters.WakeAll();
+    }
+
+    public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
+    {
+        while (true)
+        {
+            if (_count == 0)
+            {
+                if (_writers == 0)
+                {
+                    return 0;
+                }
+
+                Errno error = file.IsNonBlocking ? Errno.EAGAIN : _waiters.Wait();
+                if (error != Errno.None)
+                {
+                    return error;
+                }
+
+                continue;
+            }
+
+            // A page fault may let other readers run, so what there is to read is looked at again behind it.
+            Result<int> pinned = into.Pin(0, Math.Min(into.Length, _count));
+            if (pinned.IsError)
+            {
+                return pinned.Error;
+            }
+
+            Result<int> taken = _count == 0 ? 0 : TakeBytes(into, Math.Min(pinned.Value, _count));
+            into.Unpin(0, pinned.Value);
+            if (taken.IsError || taken.Value != 0)
+            {
+                _waiters.WakeAll();
+                return taken;
+            }
+        }
+    }
+
+    public override Result<int> Write(OpenFile file, ref long offset, IoBuffer from)
+    {
+        int done = 0;
+        while (done < from.Length)
+        {
+            if (_readers == 0)
+            {
+                return done != 0 ? done : Errno.EPIPE;
+            }
+
+            Result<int> added = AddPinned(from, done);
+            Errno error = added.Error;
+            done += added.Value;
+            if (error == Errno.None && added.Value == 0 && _readers != 0)
+            {
+                error = file.IsNonBlocking ? Errno.EAGAIN : _waiters.Wait();
+            }
+
+            if (error != Errno.None)
+            {
+                return done != 0 ? done : error;
+            }
+        }
+
+        return done;
+    }
+
+    public override PollEvents Poll(OpenFile file)
+    {
+        PollEvents events = PollEvents.None;
+        if (file.IsReadable)
+        {
+            events |= _count != 0 ? PollEvents.Read | PollEvents.ReadNormal : PollEvents.None;
+            events |= _writers == 0 ? PollEvents.HangUp : PollEvents.None;
+        }
+
+        if (file.IsWritable)
+        {
+            events |= _bytes.Length - _count >= AtomicWrite ? PollEvents.Write | PollEvents.WriteNormal : PollEvents.None;
+            events |= _readers == 0 ? PollEvents.Error : PollEvents.None;
+        }
+
+        return events;
+    }
+
+    public override Errno Control(OpenFile file, uint request, Span<byte> argument)
+    {
+        if (request != BytesReadable || argument.Length < sizeof(int))
+        {
+            return Errno.ENOTTY;
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(argument, _count);
+        return Errno.None;
+    }
+
+    public override void AppendName(ref TextBuilder text)
+    {
+        text.Append("pipe:["u8);
+        text.AppendDecimal(Inode);
+        text.Append((byte)']');
+    }
+
+    internal void Start(Timespec time)
+    {
+        _time = time;
+        _start = 0;
+        _count = 0;
+        Acquire();
+    }
+
+    protected override void Inactive() => _owner.Return(this);
+
+    private Result<int> TakeBytes(IoBuffer into, int count)
+    {
+        int first = Math.Min(count, _bytes.Length - _start);
+        Errno error = into.Put(0, _bytes.AsSpan(_start, first));
+        error = error == Errno.None && count != first ? into.Put(first, _bytes.AsSpan(0, count - first)) : error;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        _start = (_start + count) % _bytes.Length;
+        _count -= count;
+        return count;
+    }
+
+    /// <summary>Takes in what fits; 0 when the writer has to wait, because a short write is not torn apart.</summary>
+    private Result<int> AddPinned(IoBuffer from, int offset)
+    {
+        Result<int> pinned = from.Pin(offset, Math.Min(from.Length - offset, _bytes.Length));
+        if (pinned.IsError)
+        {
+            return pinned.Error;
+        }
+
+        int room = _bytes.Length - _count;
+        int needed = from.Length <= AtomicWrite ? pinned.Value : 1;
+        Result<int> added = room < needed || _readers == 0 ? 0 : AddBytes(from, offset, Math.Min(pinned.Value, room));
+        from.Unpin(offset, pinned.Value);
+        if (added.Value != 0)
+        {
+            _waiters.WakeAll();
+        }
+
+        return added;
+    }
+
+    private Result<int> AddBytes(IoBuffer from, int offset, int count)
+    {
+        int end = (_start + _count) % _bytes.Length;
+        int first = Math.Min(count, _bytes.Length - end);
+        Errno error = from.Get(offset, _bytes.AsSpan(end, first));
+        error = error == Errno.None && count != first ? from.Get(offset + first, _bytes.AsSpan(0, count - first)) : error;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        _count += count;
+        return count;
+    }
+}

@@ -1,0 +1,67 @@
+// Where pipes come from: a pool with its buffers, made at boot. FileOperations.OpenPipe takes from it; it is mounted nowhere.
+namespace Vfs.Pipes;
+
+using System;
+using Kernel.Abi;
+
+/// <summary>pipefs: nodes without names.</summary>
+public sealed class PipeFileSystem : FileSystem
+{
+    private const uint Magic = 0x50495045;
+
+    private readonly WallClock _clock;
+    private Pipe? _free;
+
+    /// <param name="capacity">Pipes that can exist at once.</param>
+    /// <param name="bufferLength">Bytes in flight in one pipe, at least PIPE_BUF (4096).</param>
+    public PipeFileSystem(int capacity, int bufferLength, WaitQueueFactory queues, WallClock clock)
+    {
+        _clock = clock;
+        for (int index = capacity; index > 0; index--)
+        {
+            _free = new Pipe(this, (ulong)index, bufferLength, queues.Create()) { NextFree = _free };
+        }
+    }
+
+    public override ReadOnlySpan<byte> TypeName => "pipefs"u8;
+
+    /// <summary>There is none: nothing walks here.</summary>
+    public override VNode Root => null!;
+
+    public int InUse { get; private set; }
+
+    public override Errno Walk(VNode start, scoped in WalkNames names, out WalkOutcome walk)
+    {
+        walk = default;
+        return Errno.ENOTDIR;
+    }
+
+    public override Errno GetStatistics(out FileSystemStatistics statistics)
+    {
+        statistics = new FileSystemStatistics { Type = Magic, BlockSize = 4096, NameLength = Limits.Name };
+        return Errno.None;
+    }
+
+    /// <summary>An empty pipe with one reference; ENFILE when all are in use.</summary>
+    internal Result<VNode> Take()
+    {
+        Pipe? pipe = _free;
+        if (pipe == null)
+        {
+            return Errno.ENFILE;
+        }
+
+        _free = pipe.NextFree;
+        pipe.NextFree = null;
+        InUse++;
+        pipe.Start(_clock.Now);
+        return pipe;
+    }
+
+    internal void Return(Pipe pipe)
+    {
+        pipe.NextFree = _free;
+        _free = pipe;
+        InUse--;
+    }
+}
