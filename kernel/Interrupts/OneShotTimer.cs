@@ -29,7 +29,11 @@ public sealed class OneShotTimer
         }
 
         _usesDeadline = Cpuid.HasTscDeadline;
-        _scale = new ClockScale(ClockScale.Nanosecond, Clock.TimerTicksPerSecond);
+        if (!_usesDeadline)
+        {
+            _scale = new ClockScale(ClockScale.Nanosecond, Clock.TimerTicksPerSecond);
+        }
+
         Lapic.ConfigureTimer(vector.Value, _usesDeadline);
     }
 

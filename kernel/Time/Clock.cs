@@ -63,14 +63,15 @@ public static class Clock
         }
     }
 
-    /// <summary>Of the local APIC's counter as <see cref="Lapic"/> divides it.</summary>
+    /// <summary>Of the local APIC's counter as <see cref="Lapic"/> divides it; not for processors that compare the TSC itself with a deadline.</summary>
     public static ulong TimerTicksPerSecond
     {
         get
         {
-            if (s_frequency == 0)
+            if (s_timerFrequency == 0)
             {
-                FinishCalibration();
+                _ = TicksPerSecond;
+                MeasureTimer();
             }
 
             return s_timerFrequency;
@@ -85,7 +86,7 @@ public static class Clock
         IntervalTimer.Start();
     }
 
-    /// <summary>Ends it, after <see cref="Lapic.Open"/>; waits only when fewer than two milliseconds have passed.</summary>
+    /// <summary>Ends it; waits only when fewer than two milliseconds have passed.</summary>
     public static void FinishCalibration()
     {
         if (s_frequency != 0)
@@ -107,7 +108,6 @@ public static class Clock
 
         s_toNanoseconds = new ClockScale(s_frequency, ClockScale.Nanosecond);
         s_toTicks = new ClockScale(ClockScale.Nanosecond, s_frequency);
-        MeasureTimer();
         Log.Write(LogLevel.Debug, "clock: TSC kHz "u8, s_frequency / 1000);
     }
 

@@ -42,6 +42,21 @@ public sealed class PhysicalRangesTests
     }
 
     [Fact]
+    public void TheLowestRangeIsTakenWhole()
+    {
+        var ranges = new PhysicalRanges(8);
+        ranges.Add(0x100000, 0x800000);
+        ranges.Add(0x1000, 0x3000);
+        Assert.Equal(0x700000UL, ranges.LargestBelow(0x800000));
+        Assert.Equal(0x2000UL, ranges.LargestBelow(0x7FF000));
+        Assert.True(ranges.TakeLowest(out ulong start, out ulong end));
+        Assert.Equal((0x1000UL, 0x3000UL), (start, end));
+        Assert.True(ranges.TakeLowest(out _, out end));
+        Assert.Equal(0x800000UL, end);
+        Assert.False(ranges.TakeLowest(out _, out _));
+    }
+
+    [Fact]
     public void RandomReservationsLeaveExactlyTheOtherPages()
     {
         var random = new Random(7);
