@@ -21,7 +21,7 @@ quietly() {
 }
 
 kernel_sources() {
-    printf '%s\n' "$root"/{kernel,drivers,vfs,ninepfs,boot,linker.ld,Kernel.csproj,Directory.Build.props,global.json}
+    printf '%s\n' "$root"/{kernel,drivers,vfs,ninepfs,boot,tools/gates,linker.ld,Kernel.csproj,Directory.Build.props,global.json}
 }
 
 # build_kernel: leaves an up-to-date out/ninesharp.elf; several callers at once build it once.
@@ -29,7 +29,7 @@ build_kernel() {
     local kernel=$root/out/ninesharp.elf sources
     mapfile -t sources < <(kernel_sources)
     is_stale "$kernel" "${sources[@]}" || return 0
-    require_commands dotnet as gcc ld.lld || return 1
+    require_commands dotnet as ld gcc || return 1
     mkdir -p "$root/out"
     (
         flock 9

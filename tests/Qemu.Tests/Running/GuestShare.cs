@@ -34,5 +34,6 @@ internal sealed class GuestShare : IDisposable
         return this;
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    // rm, because guests make names that are no UTF-8.
+    public void Dispose() => HostProcess.Run("/bin/rm", ["-rf", Root]);
 }

@@ -1,0 +1,67 @@
+// Files that cannot be run: the exit code that a shell gives, one clear line on stderr, and nothing on stdout.
+namespace Qemu.Tests.Kernel;
+
+using System;
+using System.IO;
+using System.Linq;
+using Qemu.Tests.Running;
+
+public class BadAppTests
+{
+    [Theory]
+    [InlineData("/missing", 127, "/missing")]
+    [InlineData("/missing/below", 127, "/missing/below")]
+    [InlineData("/text/below", 126, "/text/below")]
+    [InlineData("/folder", 126, "/folder")]
+    [InlineData("/not-executable", 126, "/not-executable")]
+    [InlineData("/text", 126, "ELF")]
+    [InlineData("/empty", 126, "ELF")]
+    [InlineData("/short", 126, "ELF")]
+    [InlineData("/aarch64", 126, "x86-64")]
+    [InlineData("/elf32", 126, "64")]
+    [InlineData("/object", 126, "/object")]
+    [InlineData("/wild-segments", 126, "/wild-segments")]
+    [InlineData("/hello-dynamic", 126, "dynamic")]
+    [InlineData("/loop", 126, "/loop")]
+    [InlineData("/dangling", 127, "/dangling")]
+    public void IsRefusedInOneLine(string app, int exitCode, string mentioned)
+    {
+        using var share = new GuestShare();
+        Prepare(share);
+        Outcome outcome = new VirtualMachine { Share = share.Root }.Run(app);
+        Assert.True(exitCode == outcome.ExitCode, outcome.ToString());
+        Assert.Empty(outcome.Output);
+        Assert.Contains(mentioned, Assert.Single(outcome.ErrorLines));
+    }
+
+    private static void Prepare(GuestShare share)
+    {
+        share.With("hello", "hello-dynamic");
+        byte[] hello = File.ReadAllBytes(share["hello"]);
+        Directory.CreateDirectory(share["folder"]);
+        Write("not-executable", hello, isExecutable: false);
+        Write("text", "#!/bin/sh\necho hello\n"u8.ToArray());
+        Write("empty", []);
+        Write("short", hello[..40]);
+        // ELF header, System V ABI chapter 4: e_ident[EI_CLASS] at 4, e_type at 16, e_machine at 18, e_phoff at 32.
+        Write("elf32", With(hello, 4, 1));
+        Write("object", With(hello, 16, 1));
+        Write("aarch64", With(hello, 18, 183));
+        Write("wild-segments", With(hello, 32, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f));
+        File.CreateSymbolicLink(share["loop"], "loop");
+        File.CreateSymbolicLink(share["dangling"], "nowhere");
+
+        void Write(string name, byte[] content, bool isExecutable = true)
+        {
+            File.WriteAllBytes(share[name], content);
+            File.SetUnixFileMode(share[name], (UnixFileMode)(isExecutable ? 0b111_101_101 : 0b110_100_100));
+        }
+    }
+
+    private static byte[] With(byte[] image, int offset, params byte[] values)
+    {
+        byte[] changed = image.ToArray();
+        values.CopyTo(changed, offset);
+        return changed;
+    }
+}

@@ -1,0 +1,58 @@
+// What one more operation costs in 9P messages that somebody waits for; asserted as the difference of two runs.
+namespace Qemu.Tests.Kernel;
+
+using System.IO;
+using Qemu.Tests.Running;
+
+public class RoundTripTests
+{
+    private const string DeepFile = "/one/two/three/file";
+    private const int Repetitions = 100;
+
+    [Theory]
+    [InlineData("stat", 2)]
+    [InlineData("open", 2)] // and close, which is never waited for
+    [InlineData("read", 1)]
+    public void OneMoreCostsAtMost(string operation, int roundTrips)
+    {
+        using var share = new GuestShare().With("repeat");
+        Directory.CreateDirectory(share["one/two/three"]);
+        File.WriteAllBytes(share[DeepFile], new byte[10_000]);
+        long once = Run(share, operation, DeepFile, 1)["ninep_round_trips"];
+        long often = Run(share, operation, DeepFile, 1 + Repetitions)["ninep_round_trips"];
+        Assert.InRange(often - once, 1, roundTrips * Repetitions);
+    }
+
+    [Fact]
+    public void AThousandNamesTakeTwoTreaddirAtMost()
+    {
+        using var share = new GuestShare().With("repeat");
+        for (int number = 0; number < 1000; number++)
+        {
+            File.WriteAllText(share[$"tmp/a-file-with-some-name-{number}"], string.Empty);
+        }
+
+        long once = Run(share, "list", "/tmp", 1)["ninep_treaddir_sent"];
+        long twice = Run(share, "list", "/tmp", 2)["ninep_treaddir_sent"];
+        Assert.InRange(twice - once, 1, 2);
+    }
+
+    [Fact]
+    public void TraceShowsTheMessages()
+    {
+        using var share = new GuestShare().With("repeat");
+        Outcome outcome = new VirtualMachine { Share = share.Root, Options = ["--trace", "9p"] }.Run("/repeat", "stat", "/tmp", "1");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("Tversion", outcome.ErrorText);
+        Assert.Contains("Rversion", outcome.ErrorText);
+        Assert.Contains("Twalk", outcome.ErrorText);
+    }
+
+    private static Statistics Run(GuestShare share, string operation, string path, int times)
+    {
+        Outcome outcome = new VirtualMachine { Share = share.Root, Options = ["--stats"] }
+            .Run("/repeat", operation, path, times.ToString());
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        return Statistics.Of(outcome);
+    }
+}

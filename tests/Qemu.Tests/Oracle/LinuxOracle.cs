@@ -1,0 +1,61 @@
+// Linux is the oracle: runs a program natively and in the VM, each on a share of its own, and compares what is left.
+namespace Qemu.Tests.Oracle;
+
+using System;
+using System.Linq;
+using Qemu.Tests.Running;
+
+/// <summary>One program run twice. Both shares are prepared by the same code.</summary>
+internal sealed class LinuxOracle : IDisposable
+{
+    private readonly GuestShare _native = new();
+    private readonly GuestShare _guest = new();
+
+    public LinuxOracle(Action<GuestShare> prepare)
+    {
+        prepare(_native);
+        prepare(_guest);
+    }
+
+    public string[] Environment { get; init; } = [];
+
+    public string Folder { get; init; } = "/";
+
+    public byte[]? Input { get; init; }
+
+    public string[] Options { get; init; } = [];
+
+    public int TimeoutSeconds { get; init; } = 60;
+
+    /// <summary>Asserts the same stdout, exit code and resulting tree; gives back what the VM did.</summary>
+    public Outcome AssertSame(params string[] app)
+    {
+        Outcome native = NativeRun.Run(_native.Root, Environment, Folder, Input, app);
+        Assert.True(native.ExitCode != 99 && native.ExitCode != 127, "the native run did not start: " + native);
+        var machine = new VirtualMachine
+        {
+            Share = _guest.Root,
+            Input = Input,
+            TimeoutSeconds = TimeoutSeconds,
+            Options =
+            [
+                .. Environment.SelectMany(variable => (string[])["--env", variable]), "--cwd", Folder, "--stats", .. Options,
+            ],
+        };
+        Outcome guest = machine.Run(app);
+        // The first difference in a long text is easier to find in lines.
+        Assert.True(guest.OutputText == native.OutputText, Difference.Between(native.OutputText, guest.OutputText) + guest.ErrorText);
+        Assert.True(guest.ExitCode == native.ExitCode, $"exit code {guest.ExitCode} instead of {native.ExitCode}\n{guest}");
+        string nativeTree = FolderListing.Of(_native.Root);
+        string guestTree = FolderListing.Of(_guest.Root);
+        Assert.True(guestTree == nativeTree, "the folder: " + Difference.Between(nativeTree, guestTree));
+        Statistics.Of(guest).AssertNothingIsLeft();
+        return guest;
+    }
+
+    public void Dispose()
+    {
+        _native.Dispose();
+        _guest.Dispose();
+    }
+}

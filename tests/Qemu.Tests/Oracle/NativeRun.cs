@@ -1,0 +1,43 @@
+// Runs a program of a share on this Linux, with the share as its root: the expected result of the run in the VM.
+namespace Qemu.Tests.Oracle;
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Qemu.Tests.Running;
+
+internal static class NativeRun
+{
+    // In a mount namespace of its own, so that /dev and /proc vanish with the program.
+    private const string Script = """
+        root=$1
+        mount --rbind /dev "$root/dev" && mount -t proc proc "$root/proc" && mount --rbind /sys "$root/sys" || exit 99
+        umask 022
+        exec /usr/bin/env -i "${@:2}"
+        """;
+
+    // After env -i, so that the environment keeps its order.
+    private const string EnterRoot = "chroot shift or die; chdir shift or die; exec {$ARGV[0]} @ARGV or exit 127";
+
+    /// <summary>Why this host cannot run programs natively; null when it can.</summary>
+    public static string? Obstacle { get; } = FindObstacle();
+
+    public static Outcome Run(string root, string[] environment, string folder, byte[]? input, params string[] app)
+    {
+        IEnumerable<string> arguments = ["-m", "/bin/bash", "-c", Script, "native", root];
+        return HostProcess.Run(
+            "/usr/bin/unshare", [.. arguments, .. environment, "/usr/bin/perl", "-e", EnterRoot, root, folder, .. app], input);
+    }
+
+    private static string? FindObstacle()
+    {
+        if (Environment.UserName != "root")
+        {
+            return "the native run needs root for chroot";
+        }
+
+        return HostProcess.Run("/usr/bin/unshare", ["-m", "mount", "--rbind", "/dev", "/dev"]).ExitCode == 0
+            ? null
+            : "the native run needs a mount namespace, and this host refuses one";
+    }
+}

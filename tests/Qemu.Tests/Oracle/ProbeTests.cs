@@ -1,0 +1,54 @@
+// The C programs of tests/guests see the same in the guest as on Linux: results and errors of syscalls, one by one.
+namespace Qemu.Tests.Oracle;
+
+public class ProbeTests
+{
+    [OracleTheory]
+    [InlineData("hello")]
+    [InlineData("hello-glibc")]
+    [InlineData("hello-glibc-pie")]
+    [InlineData("threads")]
+    [InlineData("threads-glibc")]
+    [InlineData("threads-glibc-pie")]
+    [InlineData("memory")]
+    [InlineData("memory-glibc")]
+    [InlineData("memory-glibc-pie")]
+    [InlineData("badpointer")]
+    [InlineData("openflags")]
+    [InlineData("descriptors")]
+    [InlineData("seek")]
+    [InlineData("names")]
+    [InlineData("metadata")]
+    [InlineData("unknown")]
+    [InlineData("clocks")]
+    [InlineData("folder", "1000")]
+    [InlineData("exitcode", "77")]
+    [InlineData("output", "100000")]
+    public void SeesTheSameAsOnLinux(string program, params string[] arguments)
+    {
+        using var oracle = new LinuxOracle(share => share.With(program));
+        oracle.AssertSame(["/" + program, .. arguments]);
+    }
+
+    [OracleFact]
+    public void ArgumentsEnvironmentAndFolderArrive()
+    {
+        using var oracle = new LinuxOracle(share => System.IO.Directory.CreateDirectory(share.With("arguments")["some/where"]))
+        {
+            Environment = ["FIRST=1", "WITH SPACE=a b", "EMPTY=", "QUOTE=\"'\\$", "UMLAUT=äöü"],
+            Folder = "/some/where",
+        };
+        oracle.AssertSame("/arguments", "", "two words", "--", "-x", "a=b", "\"\\", "line\nfeed", "grüße");
+    }
+
+    [OracleFact]
+    public void RelativePathOfTheAppStartsAtTheWorkingFolder()
+    {
+        using var oracle = new LinuxOracle(share => System.IO.File.Move(
+            share.With("arguments")["arguments"], System.IO.Directory.CreateDirectory(share["sub"]).FullName + "/arguments"))
+        {
+            Folder = "/sub",
+        };
+        oracle.AssertSame("./arguments");
+    }
+}

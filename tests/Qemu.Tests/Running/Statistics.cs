@@ -1,0 +1,38 @@
+// The counters that the kernel prints at its end under --stats: lines "stat: snake_name decimal" on stderr.
+namespace Qemu.Tests.Running;
+
+using System.Collections.Generic;
+using System.Linq;
+
+internal sealed class Statistics
+{
+    private readonly Dictionary<string, long> _values;
+
+    private Statistics(Dictionary<string, long> values)
+    {
+        _values = values;
+    }
+
+    public static Statistics Of(Outcome outcome) =>
+        new(outcome.ErrorLines
+            .Select(line => line.Split(' '))
+            .Where(words => words.Length == 3 && words[0] == "stat:")
+            .ToDictionary(words => words[1], words => long.Parse(words[2])));
+
+    public long this[string name]
+    {
+        get
+        {
+            Assert.True(_values.ContainsKey(name), $"the kernel prints no 'stat: {name}', only: {string.Join(' ', _values.Keys)}");
+            return _values[name];
+        }
+    }
+
+    /// <summary>Every pool, fid, tag and descriptor is back at zero when the app has ended.</summary>
+    public void AssertNothingIsLeft()
+    {
+        KeyValuePair<string, long>[] pools = _values.Where(pair => pair.Key.EndsWith("_in_use")).ToArray();
+        Assert.NotEmpty(pools);
+        Assert.DoesNotContain(pools, pair => pair.Value != 0);
+    }
+}
