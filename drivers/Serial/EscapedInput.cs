@@ -1,11 +1,15 @@
 // Undoes the framing of standard input: a serial line has no end of file, so the run script escapes one. SerialConsole feeds it.
 namespace Drivers.Serial;
 
-/// <summary>0x10 0x10 is the byte 0x10, 0x10 0x04 the end of the stream; any other byte after 0x10 is itself.</summary>
+/// <summary>
+/// 0x10 0x10 is the byte 0x10, 0x10 0x04 the end of the stream; any other byte after 0x10 is itself. What comes before the first 0x01
+/// does not count: turning on the port's FIFO drops a byte that waits there (PC16550D, FCR bit 0), so the run script sends two ahead.
+/// </summary>
 public struct EscapedInput
 {
-    private const byte Escape = 0x10, End = 0x04;
+    private const byte Start = 0x01, Escape = 0x10, End = 0x04;
 
+    private bool _hasStarted;
     private bool _isEscaped;
 
     /// <summary>The end mark has come; whatever follows is not input.</summary>
@@ -17,6 +21,12 @@ public struct EscapedInput
         value = received;
         if (IsEnded)
         {
+            return false;
+        }
+
+        if (!_hasStarted)
+        {
+            _hasStarted = received == Start;
             return false;
         }
 

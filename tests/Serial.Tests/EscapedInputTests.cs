@@ -25,6 +25,20 @@ public sealed class EscapedInputTests
     [InlineData("04FF00", "04FF00", false)]
     public void Unescapes(string received, string expected, bool isEnded)
     {
+        Check("0001" + received, expected, isEnded);
+    }
+
+    /// <summary>The port drops at most one byte before it is set up.</summary>
+    [Theory]
+    [InlineData("0001611004")]
+    [InlineData("01611004")]
+    public void InputBeginsAfterTheFirstStartByte(string received) => Check(received, "61", isEnded: true);
+
+    [Fact]
+    public void LaterStartBytesAreInput() => Check("000101000161", "01000161", isEnded: false);
+
+    private static void Check(string received, string expected, bool isEnded)
+    {
         var input = new EscapedInput();
         var got = new List<byte>();
         foreach (byte value in Convert.FromHexString(received))

@@ -22,6 +22,8 @@ public sealed class SerialConsoleTests
     public SerialConsoleTests()
     {
         _console = Create(isEscaped: true);
+        _port.Receive([0x00, 0x01]); // what the run script sends ahead of the input
+        _console.TakeInput();
     }
 
     [Fact]
@@ -36,6 +38,7 @@ public sealed class SerialConsoleTests
     [Fact]
     public void AReadSleepsUntilSomethingComes()
     {
+        int earlier = _queue.WakeUps;
         _queue.During(() => Assert.False(_console.TakeInput()));
         _queue.During(() =>
         {
@@ -44,7 +47,7 @@ public sealed class SerialConsoleTests
         });
         Assert.Equal("x", Read(10));
         Assert.Equal(2, _queue.Waits);
-        Assert.Equal(1, _queue.WakeUps);
+        Assert.Equal(earlier + 1, _queue.WakeUps);
     }
 
     [Fact]
