@@ -1,0 +1,153 @@
+// What the processor does when no thread can run: spins on devices whose answer is near, then halts until an interrupt.
+// Runs on the stack of the thread that went to sleep last.
+namespace Kernel.Scheduling;
+
+using System;
+using Kernel.Arch.X64;
+using Kernel.Time;
+
+/// <summary>
+/// Adaptive waiting: QEMU answers a 9P request in 20 to 30 microseconds, an interrupt and the wake-up from a halt cost as much
+/// again. Spinning stops paying when answers are slow, so the budget follows how long the last waits took.
+/// </summary>
+public sealed class IdleLoop
+{
+    private const ulong LongestSpin = 50_000;
+    private const ulong ShortestSpin = 1_000;
+
+    private readonly Pollable[] _pollables;
+    private readonly bool[] _isArmed;
+    private readonly QuantumTimer _timer;
+    private Scheduler _scheduler = null!;
+    private int _count;
+    private ulong _spin = LongestSpin;
+
+    public IdleLoop(int capacity, QuantumTimer timer)
+    {
+        _pollables = new Pollable[capacity];
+        _isArmed = new bool[capacity];
+        _timer = timer;
+    }
+
+    /// <summary>Times that the processor was halted.</summary>
+    public ulong Halts { get; private set; }
+
+    internal void SetScheduler(Scheduler scheduler) => _scheduler = scheduler;
+
+    internal void Add(Pollable pollable) => _pollables[_count++] = pollable;
+
+    /// <summary>The app computes while threads sleep: devices have to interrupt it. What came in before is taken in now.</summary>
+    internal void ArmInterrupts()
+    {
+        for (int index = 0; index < _count; index++)
+        {
+            if (!_isArmed[index])
+            {
+                _isArmed[index] = true;
+                _pollables[index].ArmInterrupt();
+                _pollables[index].Poll();
+            }
+        }
+    }
+
+    /// <summary>Returns when at least one thread is ready.</summary>
+    internal void WaitForReady()
+    {
+        ulong start = Clock.Nanoseconds;
+        if (!Spin(start))
+        {
+            Halt();
+        }
+
+        Adapt(Clock.Nanoseconds - start);
+    }
+
+    private bool Spin(ulong start)
+    {
+        _scheduler.WakeExpired(start);
+        if (_scheduler.HasReady)
+        {
+            return true;
+        }
+
+        if (!IsAnswerExpected())
+        {
+            return false;
+        }
+
+        DisarmExpected();
+        ulong end = start + _spin;
+        ulong now;
+        do
+        {
+            if (PollExpected())
+            {
+                return true;
+            }
+
+            Cpu.Pause();
+            now = Clock.Nanoseconds;
+            _scheduler.WakeExpired(now);
+        }
+        while (!_scheduler.HasReady && now < end);
+
+        return _scheduler.HasReady;
+    }
+
+    private void Halt()
+    {
+        ArmInterrupts();
+        while (!_scheduler.HasReady)
+        {
+            _timer.Want(_scheduler.EarliestDeadline);
+            Halts++;
+            Cpu.WaitForInterrupt();
+            _scheduler.WakeExpired(Clock.Nanoseconds);
+        }
+    }
+
+    // A wait that a full spin would have covered is worth spinning for; a longer one halves what the next may cost.
+    private void Adapt(ulong waited)
+    {
+        _spin = waited <= LongestSpin * 2 ? LongestSpin : Math.Max(_spin / 2, ShortestSpin);
+    }
+
+    private bool IsAnswerExpected()
+    {
+        for (int index = 0; index < _count; index++)
+        {
+            if (_pollables[index].IsExpected)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool PollExpected()
+    {
+        for (int index = 0; index < _count; index++)
+        {
+            if (_pollables[index].IsExpected)
+            {
+                _pollables[index].Poll();
+            }
+        }
+
+        return _scheduler.HasReady;
+    }
+
+    // Only of those that are about to be asked all the time; the others' interrupts are rare and may stay on.
+    private void DisarmExpected()
+    {
+        for (int index = 0; index < _count; index++)
+        {
+            if (_isArmed[index] && _pollables[index].IsExpected)
+            {
+                _isArmed[index] = false;
+                _pollables[index].DisarmInterrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+// Decides which thread runs: round robin in ring 3 by a timer, cooperative in the kernel. Everything that sleeps comes through here.
+namespace Kernel.Scheduling;
+
+using Kernel.Abi;
+using Kernel.Time;
+
+/// <summary>
+/// One processor, interrupts off in the kernel: a thread is switched only inside <see cref="Block"/>, <see cref="BlockUntil"/>,
+/// <see cref="Yield"/> and <see cref="EndCurrent"/>. Interrupt handlers call <see cref="Wake"/> and nothing else.
+/// </summary>
+public sealed class Scheduler
+{
+    /// <summary>A deadline that never comes.</summary>
+    public const ulong Never = ulong.MaxValue;
+
+    /// <summary>Nanoseconds that a thread may compute while others are ready.</summary>
+    private const ulong Quantum = 4_000_000;
+
+    private readonly ThreadList _ready = new();
+    private readonly Sleepers _sleepers = new();
+    private readonly ThreadList _pollers = new();
+    private readonly ThreadSwitch _switch;
+    private readonly IdleLoop _idle;
+    private readonly QuantumTimer _timer;
+    private ulong _sliceStart;
+    private int _blocked;
+    private bool _mustSwitch;
+    private bool _isTimerStale;
+
+    /// <param name="boot">The thread that runs now, on the boot stack.</param>
+    public Scheduler(Thread boot, ThreadSwitch threadSwitch, IdleLoop idle, QuantumTimer timer)
+    {
+        _switch = threadSwitch;
+        _idle = idle;
+        _timer = timer;
+        idle.SetScheduler(this);
+        timer.SetScheduler(this);
+        boot.State = ThreadState.Running;
+        Current.Thread = boot;
+        _sliceStart = Clock.Nanoseconds;
+    }
+
+    public bool HasReady => !_ready.IsEmpty;
+
+    /// <summary>Whether <see cref="BeforeUser"/> has something to do.</summary>
+    public bool HasWork => _mustSwitch || _isTimerStale;
+
+    /// <summary>Threads switched to since boot.</summary>
+    public ulong Switches { get; private set; }
+
+    /// <summary>Nanoseconds without anything to run.</summary>
+    public ulong IdleTime { get; private set; }
+
+    /// <summary>Nanoseconds that the running thread has had the processor.</summary>
+    public ulong TimeOfCurrent => Current.Thread.ProcessorTime + (Clock.Nanoseconds - _sliceStart);
+
+    /// <summary>Registers a device for the idle loop.</summary>
+    public void AddPollable(Pollable pollable) => _idle.Add(pollable);
+
+    /// <summary>Sleeps until woken, whatever signals come: for waits that hold memory a device may write.</summary>
+    public void Block(ThreadQueue queue) => Sleep(queue.Threads, Never, isInterruptible: false);
+
+    /// <summary>Sleeps until woken, or until a time in nanoseconds since boot (ETIMEDOUT), or until a fatal signal (EINTR).</summary>
+    public Errno BlockUntil(ThreadQueue queue, ulong deadline) => Sleep(queue.Threads, deadline, isInterruptible: true);
+
+    /// <summary>Sleeps until any wait queue is woken: for poll(2), which then looks at its descriptors again.</summary>
+    public Errno BlockForAny(ulong deadline) => Sleep(_pollers, deadline, isInterruptible: true);
+
+    /// <summary>Makes a blocked thread ready. <paramref name="runsFirst"/>: before all others, at the next entry to ring 3.</summary>
+    public void Wake(Thread thread, bool runsFirst = false) => End(thread, Errno.None, runsFirst);
+
+    internal void WakePollers()
+    {
+        while (_pollers.First != null)
+        {
+            End(_pollers.First, Errno.None, runsFirst: false);
+        }
+    }
+
+    /// <summary>Ends an interruptible sleep with EINTR; does nothing to a thread that is not in one.</summary>
+    public void Interrupt(Thread thread)
+    {
+        if (thread.State == ThreadState.Blocked && thread.IsInterruptible)
+        {
+            End(thread, Errno.EINTR, runsFirst: false);
+        }
+    }
+
+    /// <summary>Lets a new thread run when its turn comes; ThreadTable has made its stack.</summary>
+    public void Start(Thread thread)
+    {
+        MakeReady(thread, first: false);
+    }
+
+    /// <summary>sched_yield(2): lets every other ready thread run once.</summary>
+    public void Yield()
+    {
+        if (!_ready.IsEmpty)
+        {
+            Thread self = Current.Thread;
+            MakeReady(self, first: false);
+            Leave(self);
+        }
+    }
+
+    /// <summary>The running thread has ended; its slot is freed once another runs.</summary>
+    public void EndCurrent()
+    {
+        Thread self = Current.Thread;
+        self.State = ThreadState.Dead;
+        Leave(self);
+    }
+
+    /// <summary>Called on the way to ring 3: gives way to whoever should run first and keeps the timer right.</summary>
+    public void BeforeUser()
+    {
+        if (_mustSwitch)
+        {
+            _mustSwitch = false;
+            Yield();
+        }
+
+        if (_isTimerStale)
+        {
+            _isTimerStale = false;
+            ulong wanted = _sleepers.Earliest;
+            _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, _sliceStart + Quantum));
+        }
+    }
+
+    /// <summary>The timer has fired (interrupt): wakes sleepers, and ends the running thread's turn when it is over.</summary>
+    internal void TimerFired()
+    {
+        ulong now = Clock.Nanoseconds;
+        WakeExpired(now);
+        _mustSwitch |= !_ready.IsEmpty && now - _sliceStart >= Quantum;
+        _isTimerStale = true;
+    }
+
+    /// <summary>Makes ready those whose time has come.</summary>
+    internal void WakeExpired(ulong now)
+    {
+        for (Thread? thread = _sleepers.TakeExpired(now); thread != null; thread = _sleepers.TakeExpired(now))
+        {
+            End(thread, Errno.ETIMEDOUT, runsFirst: false);
+        }
+    }
+
+    internal ulong EarliestDeadline => _sleepers.Earliest;
+
+    private Errno Sleep(ThreadList queue, ulong deadline, bool isInterruptible)
+    {
+        Thread self = Current.Thread;
+        if (isInterruptible && self.IsKilled)
+        {
+            return Errno.EINTR;
+        }
+
+        self.State = ThreadState.Blocked;
+        self.IsInterruptible = isInterruptible;
+        queue.AddLast(self);
+        _blocked++;
+        if (deadline != Never)
+        {
+            _sleepers.Add(self, deadline);
+            _isTimerStale = true;
+        }
+
+        Leave(self);
+        return self.SleepResult;
+    }
+
+    private void End(Thread thread, Errno result, bool runsFirst)
+    {
+        if (thread.State != ThreadState.Blocked)
+        {
+            return;
+        }
+
+        _blocked--;
+        thread.List?.Remove(thread);
+        if (thread.HasDeadline)
+        {
+            _sleepers.Remove(thread);
+        }
+
+        thread.SleepResult = result;
+        MakeReady(thread, runsFirst);
+        _mustSwitch |= runsFirst;
+    }
+
+    private void MakeReady(Thread thread, bool first)
+    {
+        thread.State = ThreadState.Ready;
+        if (first)
+        {
+            _ready.AddFirst(thread);
+        }
+        else
+        {
+            _ready.AddLast(thread);
+        }
+
+        _isTimerStale = true;
+    }
+
+    // Runs on the stack of the thread that leaves; returns when that thread is chosen again.
+    private void Leave(Thread self)
+    {
+        ulong now = Clock.Nanoseconds;
+        self.ProcessorTime += now - _sliceStart;
+        Thread? next = _ready.TakeFirst();
+        if (next == null)
+        {
+            _idle.WaitForReady();
+            next = _ready.TakeFirst()!;
+            _sliceStart = Clock.Nanoseconds;
+            IdleTime += _sliceStart - now;
+        }
+        else
+        {
+            _sliceStart = now;
+        }
+
+        if (_blocked != 0)
+        {
+            // The answers that others wait for have to interrupt this one.
+            _idle.ArmInterrupts();
+        }
+
+        _mustSwitch = false;
+        _isTimerStale = true;
+        next.State = ThreadState.Running;
+        if (next != self)
+        {
+            Switches++;
+            _switch.To(self, next);
+        }
+    }
+}

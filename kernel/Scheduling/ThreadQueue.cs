@@ -1,0 +1,48 @@
+// The kernel's wait queue: what pipes, locks, consoles, futexes and 9P requests sleep in.
+namespace Kernel.Scheduling;
+
+using Kernel.Abi;
+using Vfs;
+
+/// <summary>A queue of blocked threads, first in first out.</summary>
+public sealed class ThreadQueue : WaitQueue
+{
+    private readonly Scheduler _scheduler;
+    private readonly bool _isForDevices;
+
+    /// <param name="isForDevices">Threads that wake up here run before others that are ready: they held up a device.</param>
+    public ThreadQueue(Scheduler scheduler, bool isForDevices = false)
+    {
+        _scheduler = scheduler;
+        _isForDevices = isForDevices;
+        Threads = new ThreadList();
+    }
+
+    internal ThreadList Threads { get; }
+
+    public bool IsEmpty => Threads.IsEmpty;
+
+    /// <summary>Sleeps until <see cref="WakeAll"/> or until a fatal signal (EINTR).</summary>
+    public override Errno Wait() => _scheduler.BlockUntil(this, Scheduler.Never);
+
+    public override void WakeAll()
+    {
+        while (Threads.First != null)
+        {
+            _scheduler.Wake(Threads.First, _isForDevices);
+        }
+
+        _scheduler.WakePollers();
+    }
+
+    /// <summary>Wakes the one that has slept longest, if any.</summary>
+    public void WakeOne()
+    {
+        if (Threads.First != null)
+        {
+            _scheduler.Wake(Threads.First, _isForDevices);
+        }
+
+        _scheduler.WakePollers();
+    }
+}
