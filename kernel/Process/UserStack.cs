@@ -44,7 +44,7 @@ public ref struct UserStack
     /// <param name="executable">The program's path (AT_EXECFN).</param>
     /// <returns>The stack pointer at the program's entry, 16-aligned; E2BIG when the image is too small.</returns>
     public Result<ulong> Build(
-        ArgumentList arguments, ArgumentList environment, in AuxiliaryVector auxiliary, ReadOnlySpan<byte> executable, ReadOnlySpan<byte> random)
+        ArgumentList arguments, ArgumentList environment, in AuxiliaryVector auxiliary, scoped ReadOnlySpan<byte> executable, scoped ReadOnlySpan<byte> random)
     {
         if (_image.Length < Measure(arguments, environment, executable))
         {
@@ -122,7 +122,7 @@ public ref struct UserStack
         }
     }
 
-    private ulong PutString(ReadOnlySpan<byte> text)
+    private ulong PutString(scoped ReadOnlySpan<byte> text)
     {
         _strings -= text.Length + 1;
         text.CopyTo(_image.Slice(_strings));

@@ -1,0 +1,136 @@
+// Maps a program that ElfImage has checked and reads its bytes straight into the app's pages; Launch calls it.
+namespace Kernel.Process;
+
+using System;
+using Kernel.Abi;
+using Kernel.Memory;
+using Vfs;
+
+/// <summary>Segments are read in the largest pieces that the file system takes; only the file's first page passes through the kernel's memory.</summary>
+public sealed class ElfLoader
+{
+    /// <summary>Where Linux puts position-independent programs without randomisation (ELF_ET_DYN_BASE).</summary>
+    private const ulong PositionIndependentBase = 0x5555_5555_4000;
+
+    private const int HeadLength = 4096;
+    private const ulong LargestRead = 1 << 30;
+
+    private readonly AddressSpace _addressSpace;
+    private readonly KernelBuffer _head;
+    private readonly UserBuffer _buffer;
+
+    /// <param name="pinnedPages">Pages of the app that one request to a file system can hold, see <see cref="UserBuffer"/>.</param>
+    public ElfLoader(AddressSpace addressSpace, int pinnedPages)
+    {
+        _addressSpace = addressSpace;
+        _head = new KernelBuffer(HeadLength);
+        _buffer = new UserBuffer(pinnedPages);
+    }
+
+    /// <summary>Reads and checks the headers.</summary>
+    /// <returns>The errno of a read that failed; otherwise None, and <paramref name="problem"/> tells.</returns>
+    public Errno ReadHeaders(OpenFile file, long fileLength, ElfImage image, out ElfProblem problem)
+    {
+        problem = ElfProblem.None;
+        Result<int> head = ReadFully(file, 0);
+        if (head.IsError)
+        {
+            return head.Error;
+        }
+
+        problem = image.ReadHeader(_head.Bytes.Slice(0, Math.Min(head.Value, ElfImage.HeaderSize)), fileLength);
+        if (problem != ElfProblem.None)
+        {
+            return Errno.None;
+        }
+
+        ulong start = image.ProgramHeadersOffset;
+        int length = image.ProgramHeaderCount * ElfImage.ProgramHeaderSize;
+        if (start + (ulong)length > (ulong)head.Value)
+        {
+            head = ReadFully(file, (long)start);
+            start = 0;
+            if (head.IsError)
+            {
+                return head.Error;
+            }
+        }
+
+        problem = image.ReadProgramHeaders(_head.Bytes.Slice((int)start, Math.Min(length, head.Value - (int)start)));
+        return Errno.None;
+    }
+
+    /// <summary>Maps and fills every segment.</summary>
+    /// <returns>What is added to the addresses in the file: 0 unless the program is position-independent. ENOMEM, ENOEXEC or what reading says.</returns>
+    public Result<ulong> Load(OpenFile file, ElfImage image)
+    {
+        ulong bias = image.IsPositionIndependent ? PositionIndependentBase - image.FirstPage : 0;
+        if (image.IsPositionIndependent && image.PageEnd - image.FirstPage > ElfImage.UserEnd - PositionIndependentBase)
+        {
+            return Errno.ENOMEM;
+        }
+
+        for (int index = 0; index < image.SegmentCount; index++)
+        {
+            Errno error = LoadSegment(file, in image.SegmentAt(index), bias);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        _addressSpace.StartBreak(image.PageEnd + bias);
+        return bias;
+    }
+
+    private Errno LoadSegment(OpenFile file, in ElfSegment segment, ulong bias)
+    {
+        ulong start = segment.FirstPage + bias;
+        ulong length = segment.PageEnd - segment.FirstPage;
+        const Protection loading = Protection.Read | Protection.Write;
+        Result<ulong> mapped = _addressSpace.Map(
+            start, length, loading, MapFlags.Private | MapFlags.Anonymous | MapFlags.FixedNoReplace, RegionName.Program);
+        if (mapped.IsError)
+        {
+            return mapped.Error;
+        }
+
+        Errno error = ReadInto(file, segment.Address + bias, (long)segment.FileOffset, segment.FileSize);
+        Protection protection = (segment.IsReadable ? Protection.Read : Protection.None)
+            | (segment.IsWritable ? Protection.Write : Protection.None)
+            | (segment.IsExecutable ? Protection.Execute : Protection.None);
+        return error == Errno.None && protection != loading ? _addressSpace.Protect(start, length, protection) : error;
+    }
+
+    private Errno ReadInto(OpenFile file, ulong address, long offset, ulong length)
+    {
+        while (length != 0)
+        {
+            int wanted = (int)Math.Min(length, LargestRead);
+            _buffer.Set(_addressSpace, address, wanted, IoDirection.FromFile);
+            Result<int> read = file.ReadAt(offset, _buffer);
+            if (read.IsError)
+            {
+                return read.Error;
+            }
+
+            if (read.Value <= 0)
+            {
+                // The file has become shorter since its length was asked for.
+                return Errno.ENOEXEC;
+            }
+
+            address += (ulong)read.Value;
+            offset += read.Value;
+            length -= (ulong)read.Value;
+        }
+
+        return Errno.None;
+    }
+
+    private Result<int> ReadFully(OpenFile file, long offset)
+    {
+        _head.Set(HeadLength, IoDirection.FromFile);
+        return file.ReadAt(offset, _head);
+    }
+}

@@ -1,0 +1,123 @@
+// futex(2): threads that sleep until another one has changed a word of memory. The futex syscall and the end of a thread call it.
+namespace Kernel.Process;
+
+using Kernel.Abi;
+using Kernel.Memory;
+using Kernel.Scheduling;
+
+/// <summary>
+/// One address space, so an address names a futex, private or shared. The kernel is not interrupted between looking at the
+/// word and going to sleep, which is all the atomicity that a futex promises.
+/// </summary>
+public sealed class Futex
+{
+    /// <summary>FUTEX_BITSET_MATCH_ANY.</summary>
+    public const uint AnyBit = uint.MaxValue;
+
+    private readonly Scheduler _scheduler;
+    private readonly UserMemory _memory;
+    private readonly ThreadQueue[] _buckets;
+
+    /// <param name="buckets">Queues that the addresses are spread over; a power of two.</param>
+    public Futex(Scheduler scheduler, UserMemory memory, int buckets)
+    {
+        _scheduler = scheduler;
+        _memory = memory;
+        _buckets = new ThreadQueue[buckets];
+        for (int index = 0; index < buckets; index++)
+        {
+            _buckets[index] = new ThreadQueue(scheduler);
+        }
+    }
+
+    /// <summary>Sleeps while the word at <paramref name="address"/> is <paramref name="expected"/>.</summary>
+    /// <param name="deadline">Nanoseconds since boot, or <see cref="Scheduler.Never"/>.</param>
+    /// <returns>None when woken, EAGAIN when the word differs, ETIMEDOUT, EINTR, EFAULT, EINVAL.</returns>
+    public Errno Wait(ulong address, uint expected, ulong deadline, uint bits)
+    {
+        Errno error = Check(address, expected);
+        if (error != Errno.None || bits == 0)
+        {
+            return error != Errno.None ? error : Errno.EINVAL;
+        }
+
+        Thread self = Current.Thread;
+        self.FutexAddress = address;
+        self.FutexBits = bits;
+        error = _scheduler.BlockUntil(BucketOf(address), deadline);
+        self.FutexAddress = 0;
+        return error;
+    }
+
+    /// <summary>Wakes up to <paramref name="count"/> threads that wait at the address with one of the bits, the longest sleeper first.</summary>
+    /// <returns>How many.</returns>
+    public int Wake(ulong address, int count, uint bits)
+    {
+        int woken = 0;
+        Thread? thread = BucketOf(address).Threads.First;
+        while (thread != null && woken < count)
+        {
+            Thread? next = thread.Next;
+            if (thread.FutexAddress == address && (thread.FutexBits & bits) != 0)
+            {
+                _scheduler.Wake(thread);
+                woken++;
+            }
+
+            thread = next;
+        }
+
+        return woken;
+    }
+
+    /// <summary>FUTEX_REQUEUE and FUTEX_CMP_REQUEUE: wakes some and lets others wait at another address.</summary>
+    /// <param name="expected">The word that must be at <paramref name="address"/>, or null.</param>
+    /// <param name="moved">Threads that wait at <paramref name="target"/> now.</param>
+    /// <returns>How many were woken; EAGAIN when the word differs.</returns>
+    public Result<int> Requeue(ulong address, int wakeLimit, int moveLimit, ulong target, uint? expected, out int moved)
+    {
+        moved = 0;
+        if (expected.HasValue)
+        {
+            Errno error = Check(address, expected.GetValueOrDefault());
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        int woken = Wake(address, wakeLimit, AnyBit);
+        ThreadList from = BucketOf(address).Threads;
+        ThreadList to = BucketOf(target).Threads;
+        Thread? thread = from.First;
+        Thread? last = from.Last;
+        while (thread != null && moved < moveLimit)
+        {
+            Thread? next = thread == last ? null : thread.Next;
+            if (thread.FutexAddress == address)
+            {
+                from.Remove(thread);
+                thread.FutexAddress = target;
+                to.AddLast(thread);
+                moved++;
+            }
+
+            thread = next;
+        }
+
+        return woken;
+    }
+
+    private Errno Check(ulong address, uint expected)
+    {
+        if ((address & 3) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno error = _memory.Read(address, out uint value);
+        return error != Errno.None ? error : value == expected ? Errno.None : Errno.EAGAIN;
+    }
+
+    private ThreadQueue BucketOf(ulong address) => _buckets[(int)((address >> 2) ^ (address >> 12)) & (_buckets.Length - 1)];
+}

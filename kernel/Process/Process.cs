@@ -1,0 +1,182 @@
+// The one process of the system: what its threads share, and how it ends. Syscalls, /proc and KernelMain refer to it.
+namespace Kernel.Process;
+
+using System;
+using Kernel.Abi;
+using Kernel.Memory;
+using Kernel.Scheduling;
+using Kernel.Time;
+using Vfs;
+
+/// <summary>
+/// The app from its first instruction until its last thread is gone. A process that ends marks every thread as killed; each
+/// ends on its way to ring 3, so that whatever it did in the kernel is finished or undone by its own code.
+/// </summary>
+public sealed class Process
+{
+    /// <summary>getpid(2). The first thread has the same number.</summary>
+    public const int Id = 1;
+
+    private readonly Scheduler _scheduler;
+    private readonly ThreadTable _threads;
+    private readonly ThreadQueue _ended;
+    private int _liveThreads;
+
+    public Process(
+        Scheduler scheduler, ThreadTable threads, AddressSpace addressSpace, UserMemory memory, FileTable files, FileContext context, ResourceLimits limits)
+    {
+        _scheduler = scheduler;
+        _threads = threads;
+        _ended = new ThreadQueue(scheduler);
+        AddressSpace = addressSpace;
+        Memory = memory;
+        Files = files;
+        Context = context;
+        ResourceLimits = limits;
+        Signals = new SignalTable();
+        Credentials = new Credentials();
+        Futex = new Futex(scheduler, memory, buckets: 64);
+        Program = new ProgramImage();
+    }
+
+    public AddressSpace AddressSpace { get; }
+
+    public UserMemory Memory { get; }
+
+    public FileTable Files { get; }
+
+    public FileContext Context { get; }
+
+    public ResourceLimits ResourceLimits { get; }
+
+    public SignalTable Signals { get; }
+
+    public Credentials Credentials { get; }
+
+    public Futex Futex { get; }
+
+    /// <summary>What was loaded: for /proc/self/exe and for the report of a crash.</summary>
+    public ProgramImage Program { get; }
+
+    /// <summary>Nanoseconds since boot when the app's first instruction ran; 0 before.</summary>
+    public ulong StartTime { get; private set; }
+
+    /// <summary>The scheduler's idle time by then.</summary>
+    public ulong IdleTimeAtStart { get; private set; }
+
+    /// <summary>Set by the exit_group, the fatal signal or the last thread's end that came first.</summary>
+    public bool IsEnding { get; private set; }
+
+    /// <summary>0 to 255; meaningful once <see cref="IsEnding"/> and <see cref="KilledBy"/> is None.</summary>
+    public int ExitStatus { get; private set; }
+
+    /// <summary>The signal that ended the process, or None.</summary>
+    public Signal KilledBy { get; private set; }
+
+    public int LiveThreads => _liveThreads;
+
+    /// <summary>Counts a thread in that the scheduler is about to start.</summary>
+    public void AddThread() => _liveThreads++;
+
+    /// <summary>exit_group(2): all threads end as soon as they leave the kernel.</summary>
+    public void Exit(int status)
+    {
+        if (!IsEnding)
+        {
+            ExitStatus = status & 0xFF;
+            End();
+        }
+    }
+
+    /// <summary>A fatal signal. What is to be said about it has been said.</summary>
+    public void Kill(Signal signal)
+    {
+        if (!IsEnding)
+        {
+            KilledBy = signal;
+            End();
+        }
+    }
+
+    /// <summary>exit(2): just the running thread ends; with the last one the process does.</summary>
+    public void ExitThread(int status)
+    {
+        if (_liveThreads == 1)
+        {
+            Exit(status);
+        }
+
+        Current.Thread.IsKilled = true;
+    }
+
+    /// <summary>The end of a killed thread, on its way to ring 3. Does not return.</summary>
+    public void FinishThread(Thread thread)
+    {
+        if (thread.ClearChildTid != 0 && !IsEnding)
+        {
+            // Whoever joins the thread waits for this word (set_tid_address(2)); a bad address is the app's loss.
+            Memory.Write(thread.ClearChildTid, 0);
+            Futex.Wake(thread.ClearChildTid, 1, Futex.AnyBit);
+        }
+
+        if (--_liveThreads == 0)
+        {
+            _ended.WakeAll();
+        }
+
+        _scheduler.EndCurrent();
+    }
+
+    /// <summary>Lets the threads run until the last one has ended; the boot thread waits here.</summary>
+    public void WaitForEnd()
+    {
+        Begin();
+        while (_liveThreads != 0)
+        {
+            _scheduler.Block(_ended);
+        }
+    }
+
+    /// <summary>Gives back all that the process held. Its threads have ended.</summary>
+    public void Close()
+    {
+        Files.CloseRange(0, uint.MaxValue, onlyCloseOnExec: false);
+        Context.Close();
+        AddressSpace.Clear();
+    }
+
+    /// <summary>Whether no thread of the app would take the signal now.</summary>
+    public bool IsBlockedEverywhere(Signal signal)
+    {
+        ulong bit = SignalTable.BitOf(signal);
+        for (int slot = 1; slot < _threads.Capacity; slot++)
+        {
+            if (ThreadTable.IsAlive(_threads[slot]) && (_threads[slot].SignalMask & bit) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Begin()
+    {
+        StartTime = Clock.Nanoseconds;
+        IdleTimeAtStart = _scheduler.IdleTime;
+    }
+
+    private void End()
+    {
+        IsEnding = true;
+        for (int slot = 1; slot < _threads.Capacity; slot++)
+        {
+            Thread thread = _threads[slot];
+            if (ThreadTable.IsAlive(thread))
+            {
+                thread.IsKilled = true;
+                _scheduler.Interrupt(thread);
+            }
+        }
+    }
+}

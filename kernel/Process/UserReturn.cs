@@ -1,0 +1,40 @@
+// The last thing before ring 3 goes on, after an interrupt, an exception or a syscall: ends killed threads, lets others run.
+namespace Kernel.Process;
+
+using System.Runtime;
+using Kernel.Arch.X64;
+using Kernel.Diagnostics;
+using Kernel.Scheduling;
+
+/// <summary>Static because boot/Interrupts.S and boot/ContextSwitch.S call it with nothing but a frame.</summary>
+public static unsafe class UserReturn
+{
+    private static Process s_process = null!;
+    private static Scheduler s_scheduler = null!;
+
+    /// <summary>Once, before the first thread starts.</summary>
+    public static void Connect(Process process, Scheduler scheduler)
+    {
+        s_process = process;
+        s_scheduler = scheduler;
+    }
+
+    /// <summary>Returns when the running thread may go on in ring 3; does not return for a thread that has been killed.</summary>
+    public static void Check()
+    {
+        do
+        {
+            if (Current.Thread.IsKilled)
+            {
+                s_process.FinishThread(Current.Thread);
+                Panic.Stop("scheduler: a thread went on after its end"u8);
+            }
+
+            s_scheduler.BeforeUser();
+        }
+        while (s_scheduler.HasWork || Current.Thread.IsKilled);
+    }
+
+    [RuntimeExport("trap_before_user")]
+    private static void BeforeUser(TrapFrame* frame) => Check();
+}

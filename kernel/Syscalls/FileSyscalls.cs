@@ -1,0 +1,152 @@
+// open, close, read, write, lseek and their variants on one buffer; SyscallTable calls, OpenFile does the work.
+namespace Kernel.Syscalls;
+
+using System;
+using Kernel.Abi;
+using Kernel.Process;
+using Kernel.Scheduling;
+using Vfs;
+
+public sealed class FileSyscalls
+{
+    /// <summary>MAX_RW_COUNT: no transfer moves more (read(2), NOTES).</summary>
+    public const ulong LargestTransfer = 0x7FFF_F000;
+
+    private readonly Process _process;
+    private readonly FileOperations _operations;
+    private readonly UserBuffers _buffers;
+    private readonly SignalSender _signals;
+
+    public FileSyscalls(Process process, FileOperations operations, UserBuffers buffers, SignalSender signals)
+    {
+        _process = process;
+        _operations = operations;
+        _buffers = buffers;
+        _signals = signals;
+    }
+
+    public Result<long> Open(int directory, ulong path, uint flags, uint mode)
+    {
+        Span<byte> room = stackalloc byte[Limits.Path];
+        Errno error = PathArgument.Read(_process, directory, path, room, out PathArgument argument);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        var openFlags = (OpenFlags)flags;
+        Result<OpenFile> file = _operations.Open(_process.Context, argument.Directory, argument.Path, openFlags, mode);
+        argument.Release();
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Result<int> descriptor = _process.Files.Install(file.Value, (openFlags & OpenFlags.CloseOnExec) != 0);
+        if (descriptor.IsError)
+        {
+            file.Value.Release();
+        }
+
+        return descriptor.Widen();
+    }
+
+    public Result<long> Create(ulong path, uint mode) =>
+        Open(PathArgument.WorkingDirectory, path, (uint)(OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate), mode);
+
+    public Errno Close(int descriptor) => _process.Files.Close(descriptor);
+
+    public Result<long> Read(int descriptor, ulong address, ulong count)
+    {
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Result<int> read = file.Value.Read(_buffers.View(address, Clamp(count), IoDirection.FromFile));
+        file.Value.Release();
+        return read.Widen();
+    }
+
+    public Result<long> ReadAt(int descriptor, ulong address, ulong count, long offset)
+    {
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Result<int> read = file.Value.ReadAt(offset, _buffers.View(address, Clamp(count), IoDirection.FromFile));
+        file.Value.Release();
+        return read.Widen();
+    }
+
+    public Result<long> Write(int descriptor, ulong address, ulong count)
+    {
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Result<int> written = file.Value.Write(_buffers.View(address, Clamp(count), IoDirection.ToFile));
+        file.Value.Release();
+        return Signalled(written);
+    }
+
+    public Result<long> WriteAt(int descriptor, ulong address, ulong count, long offset)
+    {
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Result<int> written = file.Value.WriteAt(offset, _buffers.View(address, Clamp(count), IoDirection.ToFile));
+        file.Value.Release();
+        return Signalled(written);
+    }
+
+    public Result<long> Seek(int descriptor, long offset, int whence)
+    {
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Result<long> position = file.Value.Seek(offset, (SeekFrom)whence);
+        file.Value.Release();
+        return position;
+    }
+
+    public Errno Synchronize(int descriptor, bool dataOnly)
+    {
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Errno error = file.Value.IsPath ? Errno.EBADF : file.Value.Node.Synchronize(file.Value, dataOnly);
+        file.Value.Release();
+        return error;
+    }
+
+    /// <summary>Whether a descriptor is open, for hints that have no effect here (fadvise64, readahead).</summary>
+    public Errno Check(int descriptor) => _process.Files.Get(descriptor).Error;
+
+    internal static int Clamp(ulong count) => (int)Math.Min(count, LargestTransfer);
+
+    /// <summary>A write to a pipe that nobody reads sends SIGPIPE as well.</summary>
+    internal Result<long> Signalled(Result<int> written)
+    {
+        if (written.Error == Errno.EPIPE)
+        {
+            _signals.SendToThread(Current.Thread, Signal.BrokenPipe);
+        }
+
+        return written.Widen();
+    }
+}

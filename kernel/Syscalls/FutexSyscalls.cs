@@ -1,0 +1,92 @@
+// futex(2): decodes the operation and its time-out; SyscallTable calls, Futex does the work.
+namespace Kernel.Syscalls;
+
+using Kernel.Abi;
+using Kernel.Process;
+using Kernel.Scheduling;
+
+public sealed class FutexSyscalls
+{
+    private const uint PrivateFlag = 0x80;
+    private const uint RealTimeFlag = 0x100;
+
+    private readonly Process _process;
+    private readonly TimeSyscalls _time;
+
+    public FutexSyscalls(Process process, TimeSyscalls time)
+    {
+        _process = process;
+        _time = time;
+    }
+
+    private enum Operation : uint
+    {
+        Wait = 0,
+        Wake = 1,
+        Requeue = 3,
+        CompareRequeue = 4,
+        WaitBits = 9,
+        WakeBits = 10,
+    }
+
+    /// <param name="argument4">A time-out, or the number of threads to move.</param>
+    public Result<long> Execute(ulong address, uint operation, uint value, ulong argument4, ulong address2, uint value3)
+    {
+        bool isRealTime = (operation & RealTimeFlag) != 0;
+        switch ((Operation)(operation & ~(PrivateFlag | RealTimeFlag)))
+        {
+            case Operation.Wait:
+                return Wait(address, value, argument4, Futex.AnyBit, isAbsolute: false, isRealTime);
+            case Operation.WaitBits:
+                return Wait(address, value, argument4, value3, isAbsolute: true, isRealTime);
+            case Operation.Wake:
+                return Check(address, Futex.AnyBit) is var error and not Errno.None ? error : _process.Futex.Wake(address, (int)value, Futex.AnyBit);
+            case Operation.WakeBits:
+                return Check(address, value3) is var bitsError and not Errno.None ? bitsError : _process.Futex.Wake(address, (int)value, value3);
+            case Operation.Requeue:
+                return Requeue(address, value, argument4, address2, null);
+            case Operation.CompareRequeue:
+                return Requeue(address, value, argument4, address2, value3);
+            default:
+                return Errno.ENOSYS;
+        }
+    }
+
+    private Result<long> Wait(ulong address, uint expected, ulong timeout, uint bits, bool isAbsolute, bool isRealTime)
+    {
+        ulong deadline = Scheduler.Never;
+        if (timeout != 0)
+        {
+            Errno error = _process.Memory.Read(timeout, out Timespec time);
+            error = error != Errno.None ? error : TimeSyscalls.Check(in time);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            deadline = isAbsolute ? _time.DeadlineAt(in time, isRealTime) : TimeSyscalls.DeadlineAfter(in time);
+        }
+
+        return _process.Futex.Wait(address, expected, deadline, bits);
+    }
+
+    private Result<long> Requeue(ulong address, uint wakeLimit, ulong moveLimit, ulong target, uint? expected)
+    {
+        if ((int)wakeLimit < 0 || (int)moveLimit < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno error = Check(address, Futex.AnyBit);
+        error = error != Errno.None ? error : Check(target, Futex.AnyBit);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<int> woken = _process.Futex.Requeue(address, (int)wakeLimit, (int)moveLimit, target, expected, out int moved);
+        return woken.IsError ? woken.Error : woken.Value + moved;
+    }
+
+    private static Errno Check(ulong address, uint bits) => (address & 3) != 0 || bits == 0 ? Errno.EINVAL : Errno.None;
+}
