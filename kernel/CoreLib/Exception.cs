@@ -15,3 +15,8 @@ public class Exception
 public sealed class NotSupportedException : Exception
 {
 }
+
+/// <summary>csc wants it for a switch expression that it cannot prove complete.</summary>
+public sealed class InvalidOperationException : Exception
+{
+}

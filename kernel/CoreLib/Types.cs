@@ -1,6 +1,9 @@
 // typeof and the handles behind it; ILC folds every use that the kernel has to a constant.
 namespace System;
 
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
 /// <summary>One pointer wide: an empty struct here makes ILC give up preinitialising every array.</summary>
 public struct RuntimeTypeHandle
 {
@@ -19,17 +22,23 @@ public struct RuntimeFieldHandle
 
 public class Type
 {
-    public static Type GetTypeFromHandle(RuntimeTypeHandle handle) => null!;
+    [Intrinsic]
+    public static Type GetTypeFromHandle(RuntimeTypeHandle handle) => Reflect(handle);
 
-    [System.Runtime.CompilerServices.Intrinsic]
+    [Intrinsic]
     public static bool operator ==(Type? left, Type? right) => (object?)left == right;
 
-    [System.Runtime.CompilerServices.Intrinsic]
+    [Intrinsic]
     public static bool operator !=(Type? left, Type? right) => (object?)left != right;
 
     public override bool Equals(object? other) => (object)this == other;
 
     public override int GetHashCode() => 0;
+
+    /// <summary>Does not exist: a typeof that is more than a comparison in generic code fails the link.</summary>
+    [RuntimeImport("*", "reflection_is_forbidden")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern Type Reflect(RuntimeTypeHandle handle);
 }
 
 public class RuntimeType : Type

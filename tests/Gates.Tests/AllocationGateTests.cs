@@ -2,6 +2,7 @@
 namespace Gates.Tests;
 
 using System.Linq;
+using global::Tests.Shared;
 using Xunit;
 
 public sealed class AllocationGateTests(SampleCompiler compiler) : IClassFixture<SampleCompiler>
@@ -9,7 +10,7 @@ public sealed class AllocationGateTests(SampleCompiler compiler) : IClassFixture
     [Fact]
     public void NamesAFunctionThatAllocatesAndIsNotListed()
     {
-        Sample sample = compiler.Compile("Allocates");
+        Sample sample = compiler.Compile("Allocates", string.Empty, "Frame");
 
         Violation violation = Assert.Single(AllocationGate.Check(sample.Object, sample.Names, new AllowList(["*..ctor", "Sample.Allocates.Start", "Internal.*"])));
 
@@ -19,7 +20,7 @@ public sealed class AllocationGateTests(SampleCompiler compiler) : IClassFixture
     [Fact]
     public void SeesAValueThatIsBoxed()
     {
-        Sample sample = compiler.Compile("Boxes");
+        Sample sample = compiler.Compile("Boxes", string.Empty, "Frame");
 
         Assert.Contains("Sample.Boxes.Start", AllocationGate.Ledger(sample.Object, sample.Names));
     }
@@ -27,7 +28,7 @@ public sealed class AllocationGateTests(SampleCompiler compiler) : IClassFixture
     [Fact]
     public void FindsNothingInCodeWithoutAllocations()
     {
-        Sample sample = compiler.Compile("Behaves");
+        Sample sample = compiler.Compile("Behaves", string.Empty, "Frame");
 
         Assert.DoesNotContain(AllocationGate.Ledger(sample.Object, sample.Names), name => name.StartsWith("Sample."));
     }

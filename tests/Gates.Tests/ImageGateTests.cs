@@ -2,6 +2,7 @@
 namespace Gates.Tests;
 
 using System.Linq;
+using global::Tests.Shared;
 using Xunit;
 
 public sealed class ImageGateTests(SampleCompiler compiler) : IClassFixture<SampleCompiler>
@@ -11,7 +12,7 @@ public sealed class ImageGateTests(SampleCompiler compiler) : IClassFixture<Samp
     [Fact]
     public void NamesTheFunctionOfAForbiddenInstruction()
     {
-        Sample sample = compiler.Compile("Behaves");
+        Sample sample = compiler.Compile("Behaves", string.Empty, "Frame");
 
         Violation violation = Assert.Single(InstructionGate.Check(compiler.Link(Code), sample.Names));
 

@@ -2,6 +2,7 @@
 namespace Gates.Tests;
 
 using System.Linq;
+using global::Tests.Shared;
 using Xunit;
 
 public sealed class SourceGateTests

@@ -3,6 +3,7 @@ namespace Gates.Tests;
 
 using System.Collections.Generic;
 using System.Linq;
+using global::Tests.Shared;
 using Xunit;
 
 public sealed class WithheldSymbolsGateTests(SampleCompiler compiler) : IClassFixture<SampleCompiler>
@@ -24,7 +25,7 @@ public sealed class WithheldSymbolsGateTests(SampleCompiler compiler) : IClassFi
 
     private List<Violation> Check(string program)
     {
-        Sample sample = compiler.Compile(program);
+        Sample sample = compiler.Compile(program, string.Empty, "Frame");
         return [.. WithheldSymbolsGate.Check(sample.Object, compiler.BootObjects, sample.Names).Where(v => !v.What.Contains("uses interrupt_") && !v.What.Contains("uses syscall_"))];
     }
 }

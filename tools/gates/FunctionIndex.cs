@@ -18,7 +18,7 @@ public sealed class FunctionIndex
             .Where(s => s.Section > 0 && s.Section < elf.Sections.Count && elf.Sections[s.Section].IsExecutable)
             .Where(s => s.Type is Function or NoType && s.Name.Length != 0)
             .GroupBy(s => s.Section)
-            .ToDictionary(g => g.Key, g => g.OrderBy(s => s.Value).ThenBy(s => s.Type == Function ? 0 : 1).DistinctBy(s => s.Value).ToArray());
+            .ToDictionary(g => g.Key, g => g.OrderBy(s => s.Value).ThenBy(s => s.Type == Function ? 0 : 1).ThenByDescending(s => s.Name.Length).DistinctBy(s => s.Value).ToArray());
     }
 
     /// <summary>All functions of all sections, ascending within a section.</summary>

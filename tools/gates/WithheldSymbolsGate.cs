@@ -51,6 +51,7 @@ public static class WithheldSymbolsGate
         "RhpInitialDynamicInterfaceDispatch" or "RhpInitialInterfaceDispatch" =>
             "calls through an interface with four or more implementers: use an abstract class or a struct-constrained generic",
         "RhpNewFinalizable" => "makes an object with a finalizer",
+        "reflection_is_forbidden" => "uses typeof for more than a comparison in generic code",
         "boxing_is_forbidden" or "unboxing_is_forbidden" => "boxes a value",
         _ => $"uses {symbol}, which neither boot/*.S nor a RuntimeExport defines",
     };
