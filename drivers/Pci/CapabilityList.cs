@@ -29,13 +29,16 @@ public struct CapabilityList
         bool has = (space.Read16(address, ConfigSpace.Status) & HasCapabilities) != 0;
         _next = has ? space.Read8(address, ConfigSpace.CapabilityPointer) & 0xFC : 0;
         Offset = 0;
-        Id = 0;
+        Header = 0;
     }
 
     /// <summary>Of the capability that <see cref="MoveNext"/> came to.</summary>
     public int Offset { get; private set; }
 
-    public byte Id { get; private set; }
+    /// <summary>Its first four bytes: id, link to the next, and two that depend on the id.</summary>
+    public uint Header { get; private set; }
+
+    public readonly byte Id => (byte)Header;
 
     public bool MoveNext()
     {
@@ -45,12 +48,11 @@ public struct CapabilityList
         }
 
         _left--;
-        ushort header = _space.Read16(_address, _next);
         Offset = _next;
-        Id = (byte)header;
-        _next = (header >> 8) & 0xFC;
+        Header = _space.Read32(_address, _next);
+        _next = (int)(Header >> 8) & 0xFC;
 
         // All ones: the device is gone.
-        return header != 0xFFFF;
+        return Header != uint.MaxValue;
     }
 }

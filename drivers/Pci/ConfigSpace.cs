@@ -9,11 +9,9 @@ public abstract class ConfigSpace
         DeviceId = 0x02,
         Command = 0x04,
         Status = 0x06,
-        Revision = 0x08,
         HeaderType = 0x0E,
         FirstBar = 0x10,
         SecondaryBus = 0x19,
-        SubsystemId = 0x2E,
         CapabilityPointer = 0x34;
 
     /// <summary>False when the machine has no PCI: then nothing else may be called.</summary>

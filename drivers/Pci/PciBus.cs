@@ -53,34 +53,30 @@ public sealed class PciBus
 
     private void ScanDevice(byte bus, byte device)
     {
-        var first = new PciAddress(bus, device, 0);
-        if (_space.Read16(first, ConfigSpace.VendorId) == NoDevice)
-        {
-            return;
-        }
-
-        bool isMulti = (_space.Read8(first, ConfigSpace.HeaderType) & MultiFunction) != 0;
-        int functions = isMulti ? FunctionsPerDevice : 1;
+        int functions = 1;
         for (int function = 0; function < functions; function++)
         {
             var address = new PciAddress(bus, device, (byte)function);
-            if (_space.Read16(address, ConfigSpace.VendorId) != NoDevice)
+            uint identity = _space.Read32(address, ConfigSpace.VendorId);
+            if ((ushort)identity != NoDevice)
             {
-                AddFunction(address);
+                byte header = _space.Read8(address, ConfigSpace.HeaderType);
+                AddFunction(address, identity, header);
+                functions = (header & MultiFunction) != 0 ? FunctionsPerDevice : functions;
             }
         }
     }
 
-    private void AddFunction(PciAddress address)
+    private void AddFunction(PciAddress address, uint identity, byte header)
     {
-        if ((_space.Read8(address, ConfigSpace.HeaderType) & ~MultiFunction) == BridgeHeader)
+        if ((header & ~MultiFunction) == BridgeHeader)
         {
             // 0 when nobody has numbered it.
             AddBus(_space.Read8(address, ConfigSpace.SecondaryBus));
         }
         else if (Count < _devices.Length)
         {
-            _devices[Count++] = new PciDevice(_space, address);
+            _devices[Count++] = new PciDevice(_space, address, identity);
         }
         else
         {

@@ -9,16 +9,16 @@ public sealed class PciDevice
     private const ushort IoEnable = 1, MemoryEnable = 2, BusMaster = 4, InterruptDisable = 1 << 10;
 
     private readonly ConfigSpace _space;
+    private readonly Bar[] _bars = new Bar[BarCount];
+    private bool _isDeaf;
 
-    public PciDevice(ConfigSpace space, PciAddress address)
+    /// <param name="identity">The first four bytes of its header, vendor and device.</param>
+    public PciDevice(ConfigSpace space, PciAddress address, uint identity)
     {
         _space = space;
         Address = address;
-        uint identity = space.Read32(address, ConfigSpace.VendorId);
         Vendor = (ushort)identity;
         Device = (ushort)(identity >> 16);
-        Revision = space.Read8(address, ConfigSpace.Revision);
-        Subsystem = space.Read16(address, ConfigSpace.SubsystemId);
     }
 
     public PciAddress Address { get; }
@@ -27,13 +27,7 @@ public sealed class PciDevice
 
     public ushort Device { get; }
 
-    public byte Revision { get; }
-
-    public ushort Subsystem { get; }
-
     public CapabilityList Capabilities => new(_space, Address);
-
-    public byte Read8(int offset) => _space.Read8(Address, offset);
 
     public ushort Read16(int offset) => _space.Read16(Address, offset);
 
@@ -41,10 +35,8 @@ public sealed class PciDevice
 
     public void Write16(int offset, ushort value) => _space.Write16(Address, offset, value);
 
-    /// <summary>
-    /// Reads and sizes a BAR; the device does not decode addresses meanwhile (PCI Local Bus 3.0 §6.2.5.1).
-    /// </summary>
-    /// <param name="index">0 to 5; anything else gives <see cref="BarKind.None"/>.</param>
+    /// <summary>Where registers are. Before <see cref="Enable"/>; the first call makes the device deaf until then.</summary>
+    /// <param name="index">0 to 5; anything else, and the upper half of a pair, gives <see cref="BarKind.None"/>.</param>
     public Bar ReadBar(int index)
     {
         if (index < 0 || index >= BarCount)
@@ -52,25 +44,51 @@ public sealed class PciDevice
             return default;
         }
 
-        ushort command = Read16(ConfigSpace.Command);
-        Write16(ConfigSpace.Command, (ushort)(command & ~(IoEnable | MemoryEnable)));
-        int offset = ConfigSpace.FirstBar + (4 * index);
-        uint low = Read32(offset);
-        uint lowMask = Size(offset, low);
-        bool isWide = Bar.Is64(low) && index + 1 < BarCount;
-        uint high = isWide ? Read32(offset + 4) : 0;
-        uint highMask = isWide ? Size(offset + 4, high) : 0;
-        Write16(ConfigSpace.Command, command);
-        return Bar.Decode(low, high, lowMask, highMask);
+        if (_bars[index].Kind == BarKind.None)
+        {
+            _bars[index] = SizeBar(index);
+        }
+
+        return _bars[index];
     }
 
     /// <summary>Lets the device answer at its BARs and reach memory; legacy interrupts stay off, they are not used.</summary>
     public void Enable()
-        => Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) | MemoryEnable | BusMaster | InterruptDisable));
+    {
+        _isDeaf = false;
+        Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) | MemoryEnable | BusMaster | InterruptDisable));
+    }
 
     /// <summary>Takes the device's access to memory away: after this it can neither read nor write any, whatever state it is in.</summary>
     public void DisableBusMaster()
         => Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) & ~BusMaster));
+
+    private Bar SizeBar(int index)
+    {
+        if (!_isDeaf)
+        {
+            // Sizing writes all ones, and the device must not decode that as an address (PCI Local Bus 3.0 §6.2.5.1). Turning
+            // decoding off or on costs QEMU a new memory map, 0.2 ms each time: it stays off until Enable.
+            _isDeaf = true;
+            Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) & ~(IoEnable | MemoryEnable)));
+        }
+
+        for (int i = 0; i < BarCount; i++)
+        {
+            int offset = ConfigSpace.FirstBar + (4 * i);
+            uint low = Read32(offset);
+            bool isWide = Bar.Is64(low) && i + 1 < BarCount;
+            if (i == index)
+            {
+                uint high = isWide ? Read32(offset + 4) : 0;
+                return Bar.Decode(low, high, Size(offset, low), isWide ? Size(offset + 4, high) : 0);
+            }
+
+            i += isWide ? 1 : 0;
+        }
+
+        return default;
+    }
 
     private uint Size(int offset, uint original)
     {

@@ -17,8 +17,9 @@ public sealed class Uart16550
     private const byte DivisorLatch = 0x80, EightBitsNoParityOneStop = 3;
     private const byte ReceivedDataInterrupt = 1;
 
-    // Enabled, both cleared, interrupt at 14 bytes: QEMU hands over as many at a time as fit below that level.
-    private const byte FifoSetting = 0xC7;
+    // Enabled, interrupt at 14 bytes: QEMU hands over as many at a time as fit below that level. A byte that waits in the port now
+    // is lost, whether the FIFOs are cleared or not.
+    private const byte FifoSetting = 0xC1;
     private const byte DataReady = 1, TransmitterEmpty = 0x20;
 
     // OUT2 connects the interrupt line on a PC.

@@ -19,7 +19,7 @@ public readonly struct VirtioWindow(ulong address, ulong length)
 public sealed class VirtioWindows
 {
     // virtio_pci_cap: cap_vndr 1, cap_next 1, cap_len 1, cfg_type 1, bar 1, id 1, padding 2, offset 4, length 4; notify adds its multiplier.
-    private const int CapabilityLength = 2, Type = 3, BarIndex = 4, Offset = 8, Length = 12, Multiplier = 16;
+    private const int BarIndex = 4, Offset = 8, Length = 12, Multiplier = 16;
 
     private const byte CommonType = 1, NotifyType = 2, DeviceType = 4;
     private const byte ShortestCapability = 16, ShortestNotifyCapability = 20;
@@ -48,7 +48,7 @@ public sealed class VirtioWindows
         {
             if (list.Id == CapabilityList.VendorSpecific)
             {
-                windows.Consider(device, list.Offset);
+                windows.Consider(device, list.Offset, list.Header);
             }
         }
 
@@ -61,10 +61,10 @@ public sealed class VirtioWindows
         return windows;
     }
 
-    private void Consider(PciDevice device, int offset)
+    private void Consider(PciDevice device, int offset, uint header)
     {
-        byte type = device.Read8(offset + Type);
-        byte length = device.Read8(offset + CapabilityLength);
+        var type = (byte)(header >> 24);
+        var length = (byte)(header >> 16);
         if (length < (type == NotifyType ? ShortestNotifyCapability : ShortestCapability))
         {
             return;
@@ -87,7 +87,7 @@ public sealed class VirtioWindows
 
     private VirtioWindow Read(PciDevice device, int offset, ulong minimum)
     {
-        Bar bar = device.ReadBar(device.Read8(offset + BarIndex));
+        Bar bar = device.ReadBar((byte)device.Read32(offset + BarIndex));
         ulong start = device.Read32(offset + Offset);
         ulong length = device.Read32(offset + Length);
         if (bar.Kind != BarKind.Memory || length < minimum)

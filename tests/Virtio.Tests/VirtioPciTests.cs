@@ -22,7 +22,7 @@ public sealed class VirtioPciTests
     {
         var space = new FakeConfigSpace();
         _function = space.Add(0, 4);
-        _device = new PciDevice(space, new PciAddress(0, 4, 0));
+        _device = new PciDevice(space, new PciAddress(0, 4, 0), 0x1049_1AF4);
         _device.Enable();
     }
 

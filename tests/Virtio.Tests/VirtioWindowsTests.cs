@@ -26,7 +26,7 @@ public sealed class VirtioWindowsTests
         Add(0x50, next: 0x40, type: 3, bar: 4, offset: 0x1000, length: 0x1000);
         Add(0x40, next: 0, type: 1, bar: 4, offset: 0, length: 0x1000);
         _function.Set32(0x70 + 16, 4);
-        _device = new PciDevice(space, new PciAddress(0, 4, 0));
+        _device = new PciDevice(space, new PciAddress(0, 4, 0), 0x1049_1AF4);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class BarTests
     {
         var space = new FakeConfigSpace();
         _function = space.Add(0, 0);
-        _device = new PciDevice(space, new PciAddress(0, 0, 0));
+        _device = new PciDevice(space, new PciAddress(0, 0, 0), 0x1049_1AF4);
     }
 
     [Theory]
@@ -48,14 +48,22 @@ public sealed class BarTests
     public void NoSuchBar(int index) => Assert.Equal(BarKind.None, _device.ReadBar(index).Kind);
 
     [Fact]
-    public void SizingLeavesEverythingAsItWasAndNothingDecodesMeanwhile()
+    public void SizingLeavesTheAddressAndNothingDecodesMeanwhile()
     {
-        _function.Set16(ConfigSpace.Command, 0x0107);
+        _function.Set16(ConfigSpace.Command, 0x0103);
         AssertBar(4, 0xFE00000C, 0xFFFFC000, 1, 0xFFFFFFFF, BarKind.Memory, 0x1_FE00_0000, 16384);
-        Assert.Equal(0x0107, _function.Command);
         Assert.Equal(0xFE00000Cu, _function.Read32(0x20));
         Assert.Equal(1u, _function.Read32(0x24));
         Assert.Equal(0, _function.LiveSizings);
+        _device.Enable();
+        Assert.Equal(0x0506, _function.Command);
+    }
+
+    [Fact]
+    public void TheUpperHalfOfAPairIsNoBar()
+    {
+        AssertBar(4, 0xFE00000C, 0xFFFFC000, 1, 0xFFFFFFFF, BarKind.Memory, 0x1_FE00_0000, 16384);
+        Assert.Equal(BarKind.None, _device.ReadBar(5).Kind);
     }
 
     private void AssertBar(int index, uint low, uint lowMask, uint high, uint highMask, BarKind kind, ulong address, ulong length)

@@ -20,7 +20,7 @@ public sealed class MsiXTests
         _function.AddCapability(Capability, 0x11, 0);
         _function.Set16(Capability + 2, 1);
         _function.Set32(Capability + 4, 0x2001);
-        _device = new PciDevice(space, new PciAddress(0, 0, 0));
+        _device = new PciDevice(space, new PciAddress(0, 0, 0), 0x1049_1AF4);
     }
 
     [Fact]
