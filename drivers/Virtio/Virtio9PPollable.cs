@@ -1,0 +1,15 @@
+// What the idle loop sees of a virtio-9p device: worth spinning for as long as requests are in flight.
+namespace Drivers.Virtio;
+
+using Kernel.Scheduling;
+
+internal sealed class Virtio9PPollable(Virtio9P transport) : Pollable
+{
+    public override bool IsExpected => transport.InFlight != 0;
+
+    public override bool Poll() => transport.Poll();
+
+    public override void ArmInterrupt() => transport.Arm();
+
+    public override void DisarmInterrupt() => transport.Disarm();
+}
