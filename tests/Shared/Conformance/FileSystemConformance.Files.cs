@@ -321,6 +321,22 @@ public abstract partial class FileSystemConformance
     }
 
     [Fact]
+    public void UnsupportedAndContradictoryFlagsAreRefused()
+    {
+        AssertErrno(Errno.EOPNOTSUPP, Os.OpenError("/", OpenFlags.TemporaryFile | OpenFlags.ReadWrite));
+        AssertErrno(Errno.EINVAL, Os.OpenError("/d", OpenFlags.Create | OpenFlags.Directory));
+        AssertErrno(Errno.EINVAL, Os.OpenError("/", OpenFlags.AccessMode));
+    }
+
+    [Fact]
+    public void FlagsThatConcernTheOpeningAloneAreForgotten()
+    {
+        OpenFile file = Os.Open("/f", OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.Append | OpenFlags.CloseOnExec);
+        Assert.Equal(OpenFlags.WriteOnly | OpenFlags.Append | OpenFlags.LargeFile, file.Flags);
+        file.Release();
+    }
+
+    [Fact]
     public void PathOnlyOpeningNamesTheFileAndDoesNothingElse()
     {
         Os.WriteFile("/f", "abc");
