@@ -65,12 +65,13 @@ boot_heap_take:
 // After the seal nothing may be allocated; before it, the heap is too small.
 boot_heap_fail:
         mov     edi, 9                          // RuntimeFailure.BootHeapExhausted
-        jmp     fail
+        jmp     runtime_stop
 
         .globl  RhpFallbackFailFast
 RhpFallbackFailFast:
         mov     edi, 10                         // RuntimeFailure.StackOverrun
-fail:   push    rbp
+runtime_stop:
+        push    rbp
         mov     rbp, rsp
         and     rsp, -16
         call    runtime_fail

@@ -46,13 +46,8 @@ public static class Log
         Finish(level, ref line);
     }
 
-    /// <summary>Whether some lines went only to the ring.</summary>
-    internal static bool HasHiddenLines { get; private set; }
-
     private static void Finish(LogLevel level, ref TextBuilder line)
     {
-        LogRing.Append(line.Text);
-        LogRing.Append("\r\n"u8);
         if (level <= Limit)
         {
             LogPort.Write(line.Text);
@@ -60,7 +55,8 @@ public static class Log
         }
         else
         {
-            HasHiddenLines = true;
+            LogRing.Append(line.Text);
+            LogRing.Append("\r\n"u8);
         }
     }
 }

@@ -1,4 +1,4 @@
-// The last few KiB of the log, shown or not, so that a panic can tell what led to it.
+// The last few KiB of the log lines that loglevel= hid, so that a panic can tell what led to it.
 namespace Kernel.Diagnostics;
 
 using System;
@@ -10,6 +10,8 @@ internal static class LogRing
 
     private static Storage s_text;
     private static ulong s_written;
+
+    public static bool IsEmpty => s_written == 0;
 
     public static void Append(ReadOnlySpan<byte> text)
     {

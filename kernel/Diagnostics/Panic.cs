@@ -19,7 +19,7 @@ public static unsafe class Panic
     public static void Stop(ReadOnlySpan<byte> reason)
     {
         Begin(reason);
-        StackTrace.Write(0, FramePointer());
+        StackTrace.Write(FramePointer());
         Finish();
     }
 
@@ -29,18 +29,11 @@ public static unsafe class Panic
     {
         Begin(reason);
         RegisterDump.Write(frame);
-        if (frame->IsUser)
+        if (!frame->IsUser)
         {
-            Finish();
+            StackTrace.Write(frame->Rip, frame->Rsp, frame->Rbp);
         }
 
-        if (!Image.IsCode(frame->Rip))
-        {
-            // A call to nowhere: who called is on top of the stack.
-            StackTrace.Guess(frame->Rsp);
-        }
-
-        StackTrace.Write(frame->Rip, frame->Rbp);
         Finish();
     }
 
@@ -55,9 +48,9 @@ public static unsafe class Panic
         }
 
         s_isStopping = true;
-        if (Log.HasHiddenLines)
+        if (!LogRing.IsEmpty)
         {
-            LogPort.Write("last log lines:\r\n"u8);
+            LogPort.Write("the last log lines that were hidden:\r\n"u8);
             LogRing.Show(LogTail);
         }
 

@@ -1,44 +1,63 @@
-// Who called whom, from the stack: first along the chain of frame pointers, then by looking for return addresses. Panic prints it.
+// Who called whom, from the stack: along the chain of frame pointers, and by looking for return addresses where it has gaps. Panic prints it.
 namespace Kernel.Diagnostics;
 
-using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
-using Kernel.Abi;
 
 public static class StackTrace
 {
-    private const int FrameLimit = 40;
+    /// <summary>Frames followed before the chain counts as endless.</summary>
+    private const int FrameLimit = 1000;
     private const int GuessLimit = 16;
-    private const int LineLength = 256;
 
     /// <summary>No kernel stack is larger; a frame pointer that leads further is not one.</summary>
     private const ulong StackSize = 64 * 1024;
 
     /// <summary>Writes the callers of the caller to the log's port.</summary>
-    public static void Write() => Write(0, FramePointer());
+    public static void Write() => Write(FramePointer());
 
-    /// <param name="address">Where execution stood; 0 when the first line should be the frame's return address.</param>
-    /// <param name="framePointer">rbp at that point.</param>
-    internal static void Write(ulong address, ulong framePointer)
+    /// <summary>Writes the return address of a frame and of those that called it.</summary>
+    internal static void Write(ulong framePointer)
     {
-        if (address != 0)
+        TraceLines lines = default;
+        Follow(framePointer, ref lines);
+        lines.End();
+    }
+
+    /// <summary>
+    /// Writes where an exception interrupted, then who called. A function that calls nothing has no frame, so that the chain misses its
+    /// caller: what may be a return address between the stack pointer and the first frame is shown as a guess.
+    /// </summary>
+    internal static void Write(ulong instructionPointer, ulong stackPointer, ulong framePointer)
+    {
+        TraceLines lines = default;
+        lines.Add(instructionPointer, isGuess: false);
+        if (framePointer >= stackPointer && framePointer - stackPointer < StackSize)
         {
-            WriteLine("  at "u8, address);
+            Guess(stackPointer, framePointer, ref lines);
+            Follow(framePointer, ref lines);
+        }
+        else
+        {
+            Guess(stackPointer, stackPointer + StackSize, ref lines);
         }
 
-        ulong frame = framePointer;
+        lines.End();
+    }
+
+    private static void Follow(ulong frame, ref TraceLines lines)
+    {
         for (int i = 0; i < FrameLimit; i++)
         {
             if (!MappedMemory.TryReadWord(frame, out ulong next)
                 || !MappedMemory.TryReadWord(frame + sizeof(ulong), out ulong caller)
                 || !Image.IsCode(caller))
             {
-                Guess(frame);
+                Guess(frame, frame + StackSize, ref lines);
                 return;
             }
 
-            WriteLine("  at "u8, caller);
+            lines.Add(caller, isGuess: false);
             if (next == 0)
             {
                 return;
@@ -46,7 +65,8 @@ public static class StackTrace
 
             if (next <= frame || next - frame > StackSize)
             {
-                Guess(frame + (2 * sizeof(ulong)));
+                frame += 2 * sizeof(ulong);
+                Guess(frame, frame + StackSize, ref lines);
                 return;
             }
 
@@ -54,16 +74,15 @@ public static class StackTrace
         }
     }
 
-    /// <summary>The chain is broken: every word of the rest of the stack that points behind a call may be a return address.</summary>
-    internal static void Guess(ulong from)
+    /// <summary>Every word of a part of the stack that points behind a call may be a return address.</summary>
+    private static void Guess(ulong from, ulong to, ref TraceLines lines)
     {
         int found = 0;
-        from &= ~(ulong)(sizeof(ulong) - 1);
-        for (ulong at = from; at - from < StackSize && found < GuessLimit && MappedMemory.TryReadWord(at, out ulong word); at += sizeof(ulong))
+        for (ulong at = from & ~7UL; at < to && found < GuessLimit && MappedMemory.TryReadWord(at, out ulong word); at += sizeof(ulong))
         {
             if (Image.IsCode(word) && FollowsCall(word))
             {
-                WriteLine("  at? "u8, word);
+                lines.Add(word, isGuess: true);
                 found++;
             }
         }
@@ -81,21 +100,6 @@ public static class StackTrace
     }
 
     private static bool IsIndirectCall(ulong code) => (byte)code == 0xFF && ((code >> 11) & 7) == 2;
-
-    private static void WriteLine(ReadOnlySpan<byte> prefix, ulong address)
-    {
-        TextBuilder line = new(stackalloc byte[LineLength]);
-        line.Append(prefix);
-        if (Image.IsCode(address))
-        {
-            new SymbolTable(Image.Symbols).Describe((uint)(address - Image.CodeStart), ref line);
-        }
-
-        line.Append(" ["u8);
-        line.AppendHex(address, 16);
-        line.Append("]\r\n"u8);
-        LogPort.Write(line.Text);
-    }
 
     [RuntimeImport("*", "cpu_frame_pointer")]
     [MethodImpl(MethodImplOptions.InternalCall)]
