@@ -1,0 +1,34 @@
+// The 9P file system does what every file system must, over a server that behaves as QEMU's.
+namespace NinePFs.Tests;
+
+using global::Tests.Shared.Conformance;
+using Vfs;
+
+public sealed class ConformanceTests : FileSystemConformance
+{
+    private readonly LoopbackSession _session = new();
+
+    protected override FileSystem CreateFileSystem() => _session.Mounted();
+
+    protected override void AssertNothingIsHeld() => _session.End();
+}
+
+/// <summary>The same with the smallest msize, so that everything takes several messages.</summary>
+public sealed class SmallMessageConformanceTests : FileSystemConformance
+{
+    private readonly LoopbackSession _session = new(messageSize: 4096);
+
+    protected override FileSystem CreateFileSystem() => _session.Mounted();
+
+    protected override void AssertNothingIsHeld() => _session.End();
+}
+
+/// <summary>The same with a server that leaves "." and ".." to us.</summary>
+public sealed class DotlessConformanceTests : FileSystemConformance
+{
+    private readonly LoopbackSession _session = new() { Server = { OmitsDots = true } };
+
+    protected override FileSystem CreateFileSystem() => _session.Mounted();
+
+    protected override void AssertNothingIsHeld() => _session.End();
+}
