@@ -26,7 +26,7 @@ public static class FieldText
         text.Append(name);
         text.Append((byte)'0');
         int shift = 30;
-        while (shift > 0 && mode >> shift == 0)
+        while (shift >= 0 && mode >> shift == 0)
         {
             shift -= 3;
         }
