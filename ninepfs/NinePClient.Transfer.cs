@@ -19,15 +19,16 @@ public sealed partial class NinePClient
     public Result<int> Read(Fid fid, long offset, IoBuffer into)
     {
         var window = new RequestWindow();
-        Errno error = Errno.None;
+        Errno error;
         int done = 0;
-        bool hasMore;
+        bool isPiecemeal = false;
+        int before;
         do
         {
-            // Another round only when a short reply turned out not to be the end (D4), and each one brings bytes.
-            error = ReadRound(fid, offset, into, ref window, ref done, out hasMore);
+            before = done;
+            error = ReadRound(fid, offset, into, ref window, ref done, ref isPiecemeal);
         }
-        while (hasMore);
+        while (isPiecemeal && error == Errno.None && done > before && done < into.Length);
         return done > 0 || error == Errno.None ? done : error;
     }
 
@@ -87,13 +88,12 @@ public sealed partial class NinePClient
     }
 
     /// <summary>Asks for everything from <paramref name="done"/> on and takes the answers in order, until one is short.</summary>
-    private Errno ReadRound(Fid fid, long offset, IoBuffer into, ref RequestWindow window, ref int done, out bool hasMore)
+    /// <param name="isPiecemeal">A short reply was not the end: this server answers early, so only nothing is (D4).</param>
+    private Errno ReadRound(Fid fid, long offset, IoBuffer into, ref RequestWindow window, ref int done, ref bool isPiecemeal)
     {
-        int start = done;
         int asked = done;
         int limit = into.Length;
         bool isShort = false;
-        bool isMiddle = false;
         Errno error = Errno.None;
         while (true)
         {
@@ -115,7 +115,6 @@ public sealed partial class NinePClient
 
             if (window.IsEmpty)
             {
-                hasMore = isMiddle && error == Errno.None && done > start;
                 return error;
             }
 
@@ -124,7 +123,7 @@ public sealed partial class NinePClient
             if (isShort)
             {
                 // Not contiguous any more: it only shows whether the file goes on behind the short reply.
-                isMiddle |= !count.IsError && count.Value > 0;
+                isPiecemeal |= !count.IsError && count.Value > 0;
                 continue;
             }
 
