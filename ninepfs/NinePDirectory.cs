@@ -46,13 +46,7 @@ public sealed class NinePDirectory
 
     internal void Return()
     {
-        if (_buffer is not null && _buffer.Owner == this)
-        {
-            _buffer.Owner = null;
-            _buffer.LastUse = 0;
-        }
-
-        _buffer = null;
+        DropBuffer();
         Fid = null!;
         _table.Return(this);
     }
@@ -143,12 +137,14 @@ public sealed class NinePDirectory
         buffer.IsBusy = true;
         Result<int> length = _client.ReadDirectory(Fid, cookie, buffer.Memory);
         buffer.IsBusy = false;
-        buffer.Fill(cookie, length.IsError ? 0 : length.Value);
         if (length.IsError)
         {
+            // The next call asks anew, and that is no circle.
+            DropBuffer();
             return length.Error;
         }
 
+        buffer.Fill(cookie, length.Value);
         return length.Value != 0;
     }
 
@@ -222,10 +218,18 @@ public sealed class NinePDirectory
         _isEndKnown = false;
 
         // rewinddir(3) must see what has changed: the old batch does not count any more.
+        DropBuffer();
+    }
+
+    private void DropBuffer()
+    {
         if (_buffer is not null && _buffer.Owner == this)
         {
-            _buffer.Fill(AfterDotDot, 0);
+            _buffer.Owner = null;
+            _buffer.LastUse = 0;
         }
+
+        _buffer = null;
     }
 
     private Errno Malformed()
