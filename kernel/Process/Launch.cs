@@ -74,6 +74,7 @@ public sealed unsafe class Launch
         first.Frame->Rip = auxiliary.Entry;
         first.Frame->Rsp = stack.Value;
         first.SetName(path.Slice(path.LastIndexOf((byte)'/') + 1));
+        _scheduler.OpenTimer();
         _process.AddThread();
         _scheduler.Start(first);
         return 0;

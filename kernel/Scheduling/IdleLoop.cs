@@ -4,7 +4,6 @@ namespace Kernel.Scheduling;
 
 using System;
 using Kernel.Arch.X64;
-using Kernel.Time;
 
 /// <summary>
 /// Adaptive waiting: QEMU answers a 9P request in 20 to 30 microseconds, an interrupt and the wake-up from a halt cost as much
@@ -12,8 +11,9 @@ using Kernel.Time;
 /// </summary>
 public sealed class IdleLoop
 {
-    private const ulong LongestSpin = 50_000;
-    private const ulong ShortestSpin = 1_000;
+    // Ticks of the TSC, some 50 and 1 microseconds: the clock may not be calibrated yet, and the exact time does not matter.
+    private const ulong LongestSpin = 150_000;
+    private const ulong ShortestSpin = 3_000;
 
     private readonly Pollable[] _pollables;
     private readonly bool[] _isArmed;
@@ -53,18 +53,18 @@ public sealed class IdleLoop
     /// <summary>Returns when at least one thread is ready.</summary>
     internal void WaitForReady()
     {
-        ulong start = Clock.Nanoseconds;
+        ulong start = Cpu.ReadTimestampCounter();
         if (!Spin(start))
         {
             Halt();
         }
 
-        Adapt(Clock.Nanoseconds - start);
+        Adapt(Cpu.ReadTimestampCounter() - start);
     }
 
     private bool Spin(ulong start)
     {
-        _scheduler.WakeExpired(start);
+        _scheduler.WakeExpired();
         if (_scheduler.HasReady)
         {
             return true;
@@ -77,7 +77,6 @@ public sealed class IdleLoop
 
         DisarmExpected();
         ulong end = start + _spin;
-        ulong now;
         do
         {
             if (PollExpected())
@@ -86,10 +85,9 @@ public sealed class IdleLoop
             }
 
             Cpu.Pause();
-            now = Clock.Nanoseconds;
-            _scheduler.WakeExpired(now);
+            _scheduler.WakeExpired();
         }
-        while (!_scheduler.HasReady && now < end);
+        while (!_scheduler.HasReady && Cpu.ReadTimestampCounter() < end);
 
         return _scheduler.HasReady;
     }
@@ -102,7 +100,7 @@ public sealed class IdleLoop
             _timer.Want(_scheduler.EarliestDeadline);
             Halts++;
             Cpu.WaitForInterrupt();
-            _scheduler.WakeExpired(Clock.Nanoseconds);
+            _scheduler.WakeExpired();
         }
     }
 

@@ -2,6 +2,7 @@
 namespace Kernel.Scheduling;
 
 using Kernel.Abi;
+using Kernel.Arch.X64;
 using Kernel.Time;
 
 /// <summary>
@@ -23,6 +24,9 @@ public sealed class Scheduler
     private readonly IdleLoop _idle;
     private readonly QuantumTimer _timer;
     private ulong _sliceStart;
+    private ulong _idleTicks;
+    private ClockScale _toNanoseconds;
+    private bool _hasScale;
     private int _blocked;
     private bool _mustSwitch;
     private bool _isTimerStale;
@@ -37,7 +41,7 @@ public sealed class Scheduler
         timer.SetScheduler(this);
         boot.State = ThreadState.Running;
         Current.Thread = boot;
-        _sliceStart = Clock.Nanoseconds;
+        _sliceStart = Cpu.ReadTimestampCounter();
     }
 
     public bool HasReady => !_ready.IsEmpty;
@@ -49,13 +53,16 @@ public sealed class Scheduler
     public ulong Switches { get; private set; }
 
     /// <summary>Nanoseconds without anything to run.</summary>
-    public ulong IdleTime { get; private set; }
+    public ulong IdleTime => ToNanoseconds(_idleTicks);
 
     /// <summary>Nanoseconds that the running thread has had the processor.</summary>
-    public ulong TimeOfCurrent => Current.Thread.ProcessorTime + (Clock.Nanoseconds - _sliceStart);
+    public ulong TimeOfCurrent => ToNanoseconds(Current.Thread.ProcessorTicks + Cpu.ReadTimestampCounter() - _sliceStart);
 
     /// <summary>Registers a device for the idle loop.</summary>
     public void AddPollable(Pollable pollable) => _idle.Add(pollable);
+
+    /// <summary>Makes the timer. Before the first thread enters ring 3, but as late as that: it needs the calibrated clock.</summary>
+    public void OpenTimer() => _timer.Open();
 
     /// <summary>Sleeps until woken, whatever signals come: for waits that hold memory a device may write.</summary>
     public void Block(ThreadQueue queue) => Sleep(queue.Threads, Never, isInterruptible: false);
@@ -124,22 +131,28 @@ public sealed class Scheduler
         {
             _isTimerStale = false;
             ulong wanted = _sleepers.Earliest;
-            _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, _sliceStart + Quantum));
+            _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, Clock.Nanoseconds + Quantum - System.Math.Min(SliceLength, Quantum)));
         }
     }
 
     /// <summary>The timer has fired (interrupt): wakes sleepers, and ends the running thread's turn when it is over.</summary>
     internal void TimerFired()
     {
-        ulong now = Clock.Nanoseconds;
-        WakeExpired(now);
-        _mustSwitch |= !_ready.IsEmpty && now - _sliceStart >= Quantum;
+        WakeExpired();
+        _mustSwitch |= !_ready.IsEmpty && SliceLength >= Quantum;
         _isTimerStale = true;
     }
 
     /// <summary>Makes ready those whose time has come.</summary>
-    internal void WakeExpired(ulong now)
+    internal void WakeExpired()
     {
+        if (_sleepers.Earliest == Never)
+        {
+            // Nobody asks for the time before the clock is calibrated.
+            return;
+        }
+
+        ulong now = Clock.Nanoseconds;
         for (Thread? thread = _sleepers.TakeExpired(now); thread != null; thread = _sleepers.TakeExpired(now))
         {
             End(thread, Errno.ETIMEDOUT, runsFirst: false);
@@ -147,6 +160,19 @@ public sealed class Scheduler
     }
 
     internal ulong EarliestDeadline => _sleepers.Earliest;
+
+    private ulong SliceLength => ToNanoseconds(Cpu.ReadTimestampCounter() - _sliceStart);
+
+    private ulong ToNanoseconds(ulong ticks)
+    {
+        if (!_hasScale)
+        {
+            _toNanoseconds = new ClockScale(Clock.TicksPerSecond, ClockScale.Nanosecond);
+            _hasScale = true;
+        }
+
+        return _toNanoseconds.Convert(ticks);
+    }
 
     private Errno Sleep(ThreadList queue, ulong deadline, bool isInterruptible)
     {
@@ -207,15 +233,15 @@ public sealed class Scheduler
     // Runs on the stack of the thread that leaves; returns when that thread is chosen again.
     private void Leave(Thread self)
     {
-        ulong now = Clock.Nanoseconds;
-        self.ProcessorTime += now - _sliceStart;
+        ulong now = Cpu.ReadTimestampCounter();
+        self.ProcessorTicks += now - _sliceStart;
         Thread? next = _ready.TakeFirst();
         if (next == null)
         {
             _idle.WaitForReady();
             next = _ready.TakeFirst()!;
-            _sliceStart = Clock.Nanoseconds;
-            IdleTime += _sliceStart - now;
+            _sliceStart = Cpu.ReadTimestampCounter();
+            _idleTicks += _sliceStart - now;
         }
         else
         {

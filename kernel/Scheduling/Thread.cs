@@ -67,8 +67,8 @@ public sealed unsafe class Thread
 
     public uint FutexBits { get; set; }
 
-    /// <summary>Nanoseconds on the processor, in ring 3 and in the kernel, up to the last switch.</summary>
-    public ulong ProcessorTime { get; internal set; }
+    /// <summary>Ticks of the TSC on the processor, in ring 3 and in the kernel, up to the last switch.</summary>
+    public ulong ProcessorTicks { get; internal set; }
 
     /// <summary>The list that the thread is in: the ready ones or a wait queue.</summary>
     internal ThreadList? List { get; set; }
@@ -121,7 +121,7 @@ public sealed unsafe class Thread
         PendingSignals = 0;
         SignalStackAddress = 0;
         SignalStackSize = 0;
-        ProcessorTime = 0;
+        ProcessorTicks = 0;
         SleepResult = Errno.None;
         _name = default;
     }
