@@ -1,10 +1,19 @@
-// The composition root: makes everything in the order in which the machine needs it, then runs the app. boot/Entry.S calls Start.
+// The composition root: makes everything in the order in which the machine needs it, runs the app, takes everything apart.
+// boot/Entry.S calls Start.
 namespace Kernel;
 
 using System.Runtime;
+using Drivers;
+using Drivers.Pci;
 using Kernel.Abi;
 using Kernel.Boot;
 using Kernel.Diagnostics;
+using Kernel.Entropy;
+using Kernel.Memory;
+using Kernel.Process;
+using Kernel.Time;
+using NinePFs;
+using Vfs;
 
 internal static unsafe class KernelMain
 {
@@ -16,8 +25,65 @@ internal static unsafe class KernelMain
     [RuntimeExport("kmain")]
     private static void Start(BootRecord* record)
     {
-        BootInformation boot = new(record);
-        Log.Write(LogLevel.Information, "ninesharp: memory map entries "u8, (ulong)boot.MemoryMap.Length);
-        PowerOff.Exit(0);
+        var boot = new BootInformation(record);
+        Clock.BeginCalibration(boot.EntryTimestamp);
+        var timeline = new BootTimeline();
+        timeline.Mark(BootStep.Entry);
+
+        var machine = new Machine(boot);
+        CommandLine options = ReadOptions(boot);
+        timeline.Mark(BootStep.Machine);
+
+        Clock.ReadWallClock();
+        var random = new RandomSource();
+        var consoles = new Consoles(machine, options.IsInputEscaped);
+        var drivers = new DriverCatalog(new PortConfigSpace(), Limits.Mounts);
+        drivers.Probe();
+        timeline.Mark(BootStep.Devices);
+
+        var tables = new FileTables(machine);
+        var shares = new ShareMounts(machine, drivers, tables.Mounts, options.TracesNineP ? new NinePTrace() : null);
+        FileContext context = shares.MountRoot(options);
+        var app = new AppSession(machine, tables, context, random);
+        var system = new SystemMounts(machine, tables, app, consoles, random);
+        system.Mount(options);
+        shares.MountOthers(options, context);
+        timeline.Mark(BootStep.Mount);
+
+        app.OpenStreams();
+        app.Start(options);
+        var report = new ShutdownReport(machine, tables, shares, app, timeline);
+        BootHeap.Seal(machine.Pages);
+        timeline.Mark(BootStep.Load);
+
+        app.Process.WaitForEnd();
+        app.Process.Close();
+        report.Finish(options.ShowsStatistics);
+    }
+
+    private static CommandLine ReadOptions(BootInformation boot)
+    {
+        if (boot.IsCommandLineCut)
+        {
+            BootFailure.Stop(BootFailure.Status, default, "the kernel command line is too long; use fewer or shorter arguments"u8);
+        }
+
+        var options = new CommandLine(boot.CommandLine.Length);
+        if (!options.Parse(boot.CommandLine))
+        {
+            BootFailure.Stop(BootFailure.Status, "kernel command line"u8, options.Error);
+        }
+
+        if (options.LogLevel >= 0)
+        {
+            Log.Limit = (LogLevel)options.LogLevel;
+        }
+
+        if (options.Init.IsEmpty)
+        {
+            BootFailure.Stop(BootFailure.Status, "init="u8, "not given: name the program to run"u8);
+        }
+
+        return options;
     }
 }

@@ -51,12 +51,12 @@ public static class Log
         if (level <= Limit)
         {
             LogPort.Write(line.Text);
-            LogPort.Write("\r\n"u8);
+            LogPort.Write("\n"u8);
         }
         else
         {
             LogRing.Append(line.Text);
-            LogRing.Append("\r\n"u8);
+            LogRing.Append("\n"u8);
         }
     }
 }

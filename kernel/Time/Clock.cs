@@ -134,6 +134,9 @@ public static class Clock
     /// <summary>What the TSC reads at a time of <see cref="Nanoseconds"/>.</summary>
     public static ulong TimestampAt(ulong nanoseconds) => s_start + s_toTicks.Convert(nanoseconds);
 
+    /// <summary>The time of <see cref="Nanoseconds"/> at which the TSC read <paramref name="timestamp"/>.</summary>
+    public static ulong NanosecondsAt(ulong timestamp) => s_toNanoseconds.Convert(timestamp - s_start);
+
     private static void MeasureTimer()
     {
         ulong elapsed;

@@ -35,6 +35,9 @@ public static unsafe class Cpuid
 
     public static bool HasXsave => (Query(1).Ecx & (1u << 26)) != 0;
 
+    /// <summary>RDRAND.</summary>
+    public static bool HasRandom => (Query(1).Ecx & (1u << 30)) != 0;
+
     public static bool HasTscDeadline => (Query(1).Ecx & (1u << 24)) != 0;
 
     public static bool HasHypervisor => (Query(1).Ecx & (1u << 31)) != 0;

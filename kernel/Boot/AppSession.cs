@@ -1,0 +1,111 @@
+// The app and what serves it: the process, its syscalls and its first thread. KernelMain makes one, starts it and waits for its end.
+namespace Kernel.Boot;
+
+using Kernel.Abi;
+using Kernel.Interrupts;
+using Kernel.Memory;
+using Kernel.Process;
+using Kernel.Syscalls;
+using Vfs;
+using Vfs.Device;
+
+public sealed class AppSession
+{
+    private const int GatherBuffers = 8;
+
+    private readonly Machine _machine;
+    private readonly FileTables _tables;
+    private readonly Launch _launch;
+
+    public AppSession(Machine machine, FileTables tables, FileContext context, EntropySource random)
+    {
+        _machine = machine;
+        _tables = tables;
+        AddressSpace = new AddressSpace(machine.Pages, machine.Kernel, machine.Sizes.Regions);
+        var limits = new ResourceLimits(machine.Sizes.Memory, machine.Sizes.Threads, Limits.Descriptors);
+        Process = new Process(
+            machine.Scheduler,
+            machine.Threads,
+            AddressSpace,
+            new UserMemory(AddressSpace),
+            new FileTable(Limits.Descriptors, tables.Locks),
+            context,
+            limits);
+
+        var report = new DeathReport(AddressSpace, Process.Program);
+        machine.Interrupts.Exceptions = new ExceptionTable(AddressSpace, new UserFaults(Process, report));
+        UserReturn.Connect(Process, machine.Scheduler);
+
+        int pinnedPages = (machine.Sizes.MessageSize / PageSize.Bytes) + 2;
+        Buffers = new UserBuffers(AddressSpace, machine.Threads.Capacity, pinnedPages, GatherBuffers);
+        SyscallEntry.Open(Compose(new SignalSender(Process, report), random));
+        _launch = new Launch(
+            Process,
+            machine.Scheduler,
+            machine.Threads,
+            tables.Files,
+            random,
+            new ElfLoader(AddressSpace, pinnedPages),
+            machine.ExtendedState.Size);
+    }
+
+    public AddressSpace AddressSpace { get; }
+
+    public Process Process { get; }
+
+    public UserBuffers Buffers { get; }
+
+    /// <summary>Loads the program; on failure says why and powers off.</summary>
+    public void Start(CommandLine options)
+    {
+        int status = _launch.Start(options.Init, options.Arguments, options.Environment, options.WorkingDirectory);
+        if (status != 0)
+        {
+            BootFailure.Stop(status, _launch.Error.Text, default);
+        }
+    }
+
+    /// <summary>Opens the standard streams: descriptors 0 and 1 on the console, 2 on the error port.</summary>
+    public void OpenStreams()
+    {
+        Open("/dev/console"u8, OpenFlags.ReadOnly);
+        Open("/dev/console"u8, OpenFlags.WriteOnly);
+        Open("/dev/ttyS1"u8, OpenFlags.WriteOnly);
+    }
+
+    private void Open(System.ReadOnlySpan<byte> device, OpenFlags flags)
+    {
+        Result<OpenFile> file = _tables.Files.Open(Process.Context, null, device, flags, 0);
+        Result<int> descriptor = file.IsError ? file.Error : Process.Files.Install(file.Value, closeOnExec: false);
+        if (descriptor.IsError)
+        {
+            BootFailure.Stop(BootFailure.Status, device, "cannot be opened as a standard stream"u8);
+        }
+    }
+
+    private SyscallTable Compose(SignalSender signals, EntropySource random)
+    {
+        var times = new TimeSyscalls(Process, _machine.Scheduler);
+        var files = new FileSyscalls(Process, _tables.Files, Buffers, signals);
+        return new SyscallTable
+        {
+            Files = files,
+            Vectors = new VectorSyscalls(Process, files, Buffers),
+            Directories = new DirectorySyscalls(Process, _tables.Files, _tables.Names, Buffers),
+            Attributes = new AttributeSyscalls(Process, _tables.Files, _tables.Attributes),
+            FileTimes = new FileTimeSyscalls(Process, _tables.Attributes),
+            Descriptors = new DescriptorSyscalls(Process, _tables.Locks),
+            Devices = new DeviceControlSyscalls(Process),
+            Pipes = new PipeSyscalls(Process, _tables.Files, _tables.Pipes),
+            Polls = new PollSyscalls(Process, _machine.Scheduler),
+            Memory = new MemorySyscalls(Process, Buffers),
+            Threads = new ThreadSyscalls(Process, _machine.Scheduler, _machine.Threads, _machine.ThreadSwitch),
+            Futexes = new FutexSyscalls(Process, times),
+            Signals = new SignalSyscalls(Process, signals, _machine.Scheduler, _machine.Threads),
+            Times = times,
+            Identity = new IdentitySyscalls(Process),
+            Processor = new ProcessorSyscalls(Process),
+            System = new SystemSyscalls(Process, _machine.Pages, _tables.Mounts, random),
+        };
+    }
+}

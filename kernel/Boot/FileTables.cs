@@ -1,0 +1,45 @@
+// The tables of the VFS and the operations on them, made once; the syscalls and the mounts share them.
+namespace Kernel.Boot;
+
+using Kernel.Abi;
+using Kernel.Time;
+using Vfs;
+using Vfs.Locks;
+using Vfs.Pipes;
+
+public sealed class FileTables
+{
+    private const int PipeBytes = 16 << 10;
+
+    public FileTables(Machine machine)
+    {
+        TableSizes sizes = machine.Sizes;
+        Clock = new SystemWallClock();
+        Dentries = new DentryCache(sizes.Dentries);
+        Mounts = new MountTable(Dentries, Limits.Mounts);
+        Locks = new LockTable(sizes.Locks, machine.Queues.Create());
+        OpenFiles = new OpenFileTable(sizes.OpenFiles, Locks, machine.Queues.Create());
+        Pipes = new PipeFileSystem(sizes.Pipes, PipeBytes, machine.Queues, Clock);
+        Files = new FileOperations(Dentries, OpenFiles);
+        Names = new NameOperations(Dentries);
+        Attributes = new AttributeOperations(Files);
+    }
+
+    public SystemWallClock Clock { get; }
+
+    public DentryCache Dentries { get; }
+
+    public MountTable Mounts { get; }
+
+    public LockTable Locks { get; }
+
+    public OpenFileTable OpenFiles { get; }
+
+    public PipeFileSystem Pipes { get; }
+
+    public FileOperations Files { get; }
+
+    public NameOperations Names { get; }
+
+    public AttributeOperations Attributes { get; }
+}

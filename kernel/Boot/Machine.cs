@@ -1,0 +1,61 @@
+// The computer below the app: RAM, page tables, traps, time and the scheduler, brought up in this order. KernelMain makes it first.
+namespace Kernel.Boot;
+
+using Kernel.Arch.X64;
+using Kernel.Interrupts;
+using Kernel.Memory;
+using Kernel.Scheduling;
+
+public sealed class Machine
+{
+    private const int PollableCapacity = 16;
+
+    public Machine(BootInformation boot)
+    {
+        Pages = new PhysicalPages(BootMemory.FindFreeRanges(boot));
+        BootHeap.Open(Pages);
+        Sizes = new TableSizes((ulong)Pages.Total << PageSize.Shift);
+
+        Kernel = new KernelAddressSpace(Pages, boot);
+        DeviceMemory.Open(Kernel);
+
+        Task = new TaskState();
+        Interrupts = new InterruptTable();
+        TrapEntry.Open(Interrupts, Task, Pages);
+        LegacyPic.Disable();
+        Lapic.Open();
+        IoApic.Open();
+
+        ExtendedState = new ExtendedState();
+        Threads = new ThreadTable(new KernelStacks(Pages, Kernel, Sizes.Threads), ExtendedState);
+        ThreadSwitch = new ThreadSwitch(Task, ExtendedState, Threads);
+        Timer = new QuantumTimer(Interrupts);
+        Idle = new IdleLoop(PollableCapacity, Timer);
+        Scheduler = new Scheduler(Threads.Boot, ThreadSwitch, Idle, Timer);
+        Queues = new ThreadQueueFactory(Scheduler);
+    }
+
+    public TableSizes Sizes { get; }
+
+    public PhysicalPages Pages { get; }
+
+    public KernelAddressSpace Kernel { get; }
+
+    public TaskState Task { get; }
+
+    public InterruptTable Interrupts { get; }
+
+    public ExtendedState ExtendedState { get; }
+
+    public ThreadTable Threads { get; }
+
+    public ThreadSwitch ThreadSwitch { get; }
+
+    public QuantumTimer Timer { get; }
+
+    public IdleLoop Idle { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public ThreadQueueFactory Queues { get; }
+}

@@ -1,0 +1,137 @@
+// The end of the VM: unmounts everything, checks that every pool is as full as at the start, prints the counters of stats=1,
+// and tells the host how the app ended. KernelMain calls it last.
+namespace Kernel.Boot;
+
+using System;
+using Kernel.Abi;
+using Kernel.Diagnostics;
+using Kernel.Process;
+using Kernel.Syscalls;
+using Kernel.Time;
+
+public sealed class ShutdownReport
+{
+    private const int LongestLine = 96;
+
+    private readonly Machine _machine;
+    private readonly FileTables _tables;
+    private readonly ShareMounts _shares;
+    private readonly AppSession _app;
+    private readonly BootTimeline _timeline;
+    private bool _isPrinting;
+    private bool _hasLeak;
+
+    public ShutdownReport(Machine machine, FileTables tables, ShareMounts shares, AppSession app, BootTimeline timeline)
+    {
+        _machine = machine;
+        _tables = tables;
+        _shares = shares;
+        _app = app;
+        _timeline = timeline;
+    }
+
+    /// <summary>Powers off; does not return.</summary>
+    public void Finish(bool prints)
+    {
+        _isPrinting = prints;
+        PrintBoot();
+        Errno error = _tables.Mounts.UnmountAll();
+        if (error != Errno.None)
+        {
+            Log.Write(LogLevel.Error, "shutdown: something still uses a mount, errno "u8, (ulong)error);
+        }
+
+        CheckPools();
+        PrintCounters();
+        Process process = _app.Process;
+        if (process.KilledBy != 0)
+        {
+            PowerOff.Signal((int)process.KilledBy);
+        }
+
+        PowerOff.Exit(process.ExitStatus);
+    }
+
+    private void PrintBoot()
+    {
+        for (BootStep step = 0; step < BootStep.Count; step++)
+        {
+            ulong start = step == 0 ? 0 : _timeline.EndOf(step - 1);
+            Print(BootTimeline.NameOf(step), _timeline.EndOf(step) - start);
+        }
+
+        Print("boot_total_ns"u8, _app.Process.StartTime);
+        Print("run_ns"u8, Clock.Nanoseconds - _app.Process.StartTime);
+    }
+
+    /// <summary>What is not zero here was leaked.</summary>
+    private void CheckPools()
+    {
+        Check("leak_threads"u8, _machine.Threads.InUse);
+        Check("leak_descriptors"u8, _app.Process.Files.InUse);
+        Check("leak_open_files"u8, _tables.OpenFiles.InUse);
+        Check("leak_dentries"u8, _tables.Dentries.InUse);
+        Check("leak_mounts"u8, _tables.Mounts.InUse);
+        Check("leak_locks"u8, _tables.Locks.InUse);
+        Check("leak_pipes"u8, _tables.Pipes.InUse);
+        Check("leak_gather_buffers"u8, _app.Buffers.InUse);
+        int requests = 0, fids = 0, nodes = 0, directories = 0;
+        for (int index = 0; index < _shares.Count; index++)
+        {
+            requests += _shares[index].Requests.InUse;
+            fids += _shares[index].Fids.InUse;
+            nodes += _shares[index].Nodes.InUse;
+            directories += _shares[index].Directories.InUse;
+        }
+
+        Check("leak_9p_requests"u8, requests);
+        Check("leak_9p_fids"u8, fids);
+        Check("leak_9p_nodes"u8, nodes);
+        Check("leak_9p_directories"u8, directories);
+        Check("leak_app_pages"u8, _app.AddressSpace.ResidentPages);
+        if (_hasLeak)
+        {
+            Log.Write(LogLevel.Error, "shutdown: the kernel leaked; please report this with --stats"u8);
+        }
+    }
+
+    private void PrintCounters()
+    {
+        ulong sent = 0, waited = 0;
+        for (int index = 0; index < _shares.Count; index++)
+        {
+            sent += _shares[index].Requests.Sent;
+            waited += _shares[index].Requests.Waited;
+            Print("9p_msize"u8, (ulong)_shares[index].Requests.MessageSize);
+        }
+
+        Print("9p_messages"u8, sent);
+        Print("9p_waits"u8, waited);
+        Print("syscalls"u8, SyscallEntry.Count);
+        Print("thread_switches"u8, _machine.Scheduler.Switches);
+        Print("halts"u8, _machine.Idle.Halts);
+        Print("timer_interrupts"u8, _machine.Timer.Fired);
+        Print("heap_bytes"u8, Memory.BootHeap.UsedBytes);
+        Print("pages_total"u8, (ulong)_machine.Pages.Total);
+        Print("pages_free"u8, (ulong)_machine.Pages.Free);
+    }
+
+    private void Check(ReadOnlySpan<byte> name, int count)
+    {
+        Print(name, (ulong)count);
+        _hasLeak |= count != 0;
+    }
+
+    private void Print(ReadOnlySpan<byte> name, ulong value)
+    {
+        if (_isPrinting)
+        {
+            var line = new TextBuilder(stackalloc byte[LongestLine]);
+            line.Append("stat: "u8);
+            line.Append(name);
+            line.Append((byte)' ');
+            line.AppendDecimal(value);
+            Log.Write(LogLevel.Error, line.Text);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// How many of everything there can be, decided once from the VM's memory; KernelMain's parts make their tables from it.
+namespace Kernel.Boot;
+
+using System;
+using NinePFs;
+
+/// <summary>Counts of table entries. The smallest machine is 8 MiB; each line says what an entry costs.</summary>
+public readonly struct TableSizes
+{
+    private const int SmallestMebibytes = 8;
+
+    /// <param name="memoryBytes">RAM of the VM.</param>
+    public TableSizes(ulong memoryBytes)
+    {
+        int mebibytes = (int)Math.Clamp(memoryBytes >> 20, SmallestMebibytes, 1 << 16);
+        Memory = memoryBytes;
+        Threads = Math.Clamp(mebibytes, 32, 256);
+        Regions = Math.Clamp(mebibytes * 64, 1024, 65536);
+        Dentries = Math.Clamp(mebibytes * 16, 256, 4096);
+        OpenFiles = Math.Clamp(mebibytes * 8, 256, 1024);
+        Locks = Math.Clamp(mebibytes * 2, 32, 512);
+        Pipes = Math.Clamp(mebibytes / 2, 8, 64);
+        MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
+        NineP = NinePCapacity.For(memoryBytes);
+    }
+
+    /// <summary>Payload of 512 KiB and the header of a Twrite.</summary>
+    public const int NinePMessageSize = (512 << 10) + 24;
+
+    public ulong Memory { get; }
+
+    /// <summary>About 1.7 KiB each, and 36 KiB while it runs.</summary>
+    public int Threads { get; }
+
+    /// <summary>24 bytes each.</summary>
+    public int Regions { get; }
+
+    /// <summary>About 0.4 KiB each.</summary>
+    public int Dentries { get; }
+
+    /// <summary>About 0.1 KiB each.</summary>
+    public int OpenFiles { get; }
+
+    /// <summary>About 0.1 KiB each.</summary>
+    public int Locks { get; }
+
+    /// <summary>16 KiB each.</summary>
+    public int Pipes { get; }
+
+    /// <summary>The largest 9P message to ask for, in bytes: the rings are sized for it.</summary>
+    public int MessageSize { get; }
+
+    public NinePCapacity NineP { get; }
+}

@@ -1,0 +1,9 @@
+// The kernel's clock for the VFS: stamps of files in memory. KernelMain makes it.
+namespace Kernel.Time;
+
+using Kernel.Abi;
+
+public sealed class SystemWallClock : Vfs.WallClock
+{
+    public override Timespec Now => Clock.RealTime;
+}
