@@ -30,6 +30,7 @@ require_commands() {
         return 1
     fi
     (( ${#missing[@]} == 0 )) && return 0
+    mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
 
     local install="apt-get install -y --no-install-recommends ${missing[*]}"
     if (( EUID != 0 )) || ! command -v apt-get >/dev/null; then
