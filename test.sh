@@ -31,8 +31,9 @@ count() {
 run_suite() {
     local name=$1 trx=$results/$1.trx start=$SECONDS exit_code
     dotnet test "tests/$name.Tests" -v q --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+        --logger "console;verbosity=minimal" \
         --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none 2>&1 \
-        | grep -vE '^$|^Results File:|^Test run for|^A total of|^Passed!|^Failed!|^VSTest version'
+        | grep -vE '^ *$|^Results File:|^Test run for|^A total of|^Passed! |^Failed! |^VSTest version'
     exit_code=${PIPESTATUS[0]}
     count "$name" "$trx" $(( SECONDS - start )) "$exit_code"
 }

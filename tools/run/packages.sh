@@ -17,20 +17,21 @@ package_of() {
 
 # require_commands COMMAND|PATH ...: returns 1 after a clear line on stderr when something stays missing.
 require_commands() {
-    local name missing=()
+    local name package missing=()
     for name in "$@"; do
         if [[ $name == /* ]]; then
-            [[ -e $name ]] || missing+=("$(package_of "$name")")
+            [[ ! -e $name ]] || continue
         else
-            command -v "$name" >/dev/null || missing+=("$(package_of "$name")")
+            ! command -v "$name" >/dev/null || continue
         fi
+        package=$(package_of "$name")
+        [[ " ${missing[*]} " == *" $package "* ]] || missing+=("$package")
     done
     if [[ " ${missing[*]} " == *" dotnet "* ]]; then
         echo "ninesharp: the .NET 10 SDK is missing: see https://dotnet.microsoft.com/download" >&2
         return 1
     fi
     (( ${#missing[@]} == 0 )) && return 0
-    mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
 
     local install="apt-get install -y --no-install-recommends ${missing[*]}"
     if (( EUID != 0 )) || ! command -v apt-get >/dev/null; then
