@@ -162,6 +162,19 @@ public sealed class MountTableTests : IDisposable
     }
 
     [Fact]
+    public void RootOfTheProcessMayBeAMount()
+    {
+        MountAt("/m");
+        _os.WriteFile("/m/g", "inside");
+        Check(_os.Files.ChangeRoot(_os.Context, "/m"u8));
+        Check(_os.ChangeDirectory("/"));
+        Assert.Equal("inside", _os.ReadFile("/../../g"));
+        Assert.Equal("inside", _os.ReadFile("../g"));
+        Assert.Equal("/", _os.WorkingDirectory());
+        Assert.Equal(Errno.ENOENT, _os.StatError("../f"));
+    }
+
+    [Fact]
     public void FullTableIsAnError()
     {
         for (int index = 1; index < _os.Mounts.Capacity; index++)

@@ -276,6 +276,25 @@ public sealed class PathWalkTests : IDisposable
     }
 
     [Fact]
+    public void FileThatTheHostReplacedGetsANewDentry()
+    {
+        OpenFile old = _os.Open("/a/b/c/f");
+        int before = _os.Dentries.InUse;
+        Check(WalkTo("/a/b/c", out VNode directory));
+        Check(directory.Unlink("f"u8, directory: false));
+        Check(directory.MakeDirectory("f"u8, 0x1ED));
+        OpenFile now = _os.Open("/a/b/c/f");
+        Assert.NotSame(old.Dentry, now.Dentry);
+        Assert.Equal(FileType.Directory, now.Node.Type);
+        Assert.Equal(FileType.Regular, old.Node.Type);
+        Assert.True(old.Dentry!.IsDeleted);
+        Assert.Equal(before + 1, _os.Dentries.InUse);
+        now.Release();
+        old.Release();
+        directory.Release();
+    }
+
+    [Fact]
     public void RenamedParentOnTheHostIsMissingForDotDot()
     {
         Check(_os.ChangeDirectory("/a/b/c"));
@@ -283,6 +302,15 @@ public sealed class PathWalkTests : IDisposable
         Check(root.Rename("a"u8, root, "moved"u8));
         Assert.Equal(Errno.ENOENT, _os.StatError("../c"));
         Assert.Equal(Errno.None, _os.StatError("f"));
+    }
+
+    private Errno WalkTo(string path, out VNode node)
+    {
+        Dentry found = Check(_os.Files.Find(_os.Context, null, Bytes(path), LookupFlags.None));
+        node = found.Node!;
+        node.Acquire();
+        found.Release();
+        return Errno.None;
     }
 
     private void AssertMissing(string path)

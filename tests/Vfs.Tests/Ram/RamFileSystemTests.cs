@@ -153,6 +153,16 @@ public sealed class RamFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void DirectoryIsNotRenamedIntoItself()
+    {
+        Check(_os.MakeDirectory("/a"));
+        Check(_os.MakeDirectory("/a/b"));
+        Dentry inner = Check(_os.Files.Find(_os.Context, null, Bytes("/a/b"), LookupFlags.None));
+        Assert.Equal(Errno.EINVAL, _files.Root.Rename("a"u8, inner.Node!, "c"u8));
+        inner.Release();
+    }
+
+    [Fact]
     public void StampsFollowChanges()
     {
         _os.WriteFile("/f", "x");
