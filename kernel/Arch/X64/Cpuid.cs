@@ -4,15 +4,6 @@ namespace Kernel.Arch.X64;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-/// <summary>The four registers that CPUID returns.</summary>
-public struct CpuidLeaf
-{
-    public uint Eax;
-    public uint Ebx;
-    public uint Ecx;
-    public uint Edx;
-}
-
 /// <summary>CPUID (Intel SDM volume 2A). Under a hypervisor every call is a slow exit, so ask once.</summary>
 public static unsafe class Cpuid
 {
