@@ -73,6 +73,7 @@ public sealed unsafe class Launch
         Thread first = thread.Value;
         first.Frame->Rip = auxiliary.Entry;
         first.Frame->Rsp = stack.Value;
+        _process.Program.StackPointer = stack.Value;
         first.SetName(path.Slice(path.LastIndexOf((byte)'/') + 1));
         _scheduler.OpenTimer();
         _process.AddThread();
@@ -123,8 +124,8 @@ public sealed unsafe class Launch
             return Error.Set(bias.Error, path);
         }
 
-        _process.Program.Name(path);
-        _process.Program.Place(_image.FirstPage + bias.Value, _image.PageEnd + bias.Value);
+        _process.Program.Name(path, file.Dentry);
+        _process.Program.Place(_image, bias.Value);
         auxiliary.Entry = _image.Entry + bias.Value;
         auxiliary.ProgramHeaders = _image.ProgramHeadersAddress + bias.Value;
         auxiliary.ProgramHeaderCount = (ulong)_image.ProgramHeaderCount;

@@ -21,6 +21,7 @@ public sealed class Process
     private readonly ThreadTable _threads;
     private readonly ThreadQueue _ended;
     private int _liveThreads;
+    private ulong _idleTimeAtStart;
 
     public Process(
         Scheduler scheduler, ThreadTable threads, AddressSpace addressSpace, UserMemory memory, FileTable files, FileContext context, ResourceLimits limits)
@@ -61,8 +62,8 @@ public sealed class Process
     /// <summary>Nanoseconds since boot when the app's first instruction ran; 0 before.</summary>
     public ulong StartTime { get; private set; }
 
-    /// <summary>The scheduler's idle time by then.</summary>
-    public ulong IdleTimeAtStart { get; private set; }
+    /// <summary>Nanoseconds of processor time since then, in ring 3 and for the app in the kernel.</summary>
+    public ulong ProcessorTime => Clock.Nanoseconds - StartTime - (_scheduler.IdleTime - _idleTimeAtStart);
 
     /// <summary>Set by the exit_group, the fatal signal or the last thread's end that came first.</summary>
     public bool IsEnding { get; private set; }
@@ -141,6 +142,7 @@ public sealed class Process
     public void Close()
     {
         Files.CloseRange(0, uint.MaxValue, onlyCloseOnExec: false);
+        Program.Close();
         Context.Close();
         AddressSpace.Clear();
     }
@@ -163,7 +165,7 @@ public sealed class Process
     private void Begin()
     {
         StartTime = Clock.Nanoseconds;
-        IdleTimeAtStart = _scheduler.IdleTime;
+        _idleTimeAtStart = _scheduler.IdleTime;
     }
 
     private void End()

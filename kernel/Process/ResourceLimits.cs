@@ -18,6 +18,7 @@ public enum Resource
     OpenFiles = 7,
     LockedMemory = 8,
     AddressSpace = 9,
+    PendingSignals = 11,
     Count = 16,
 }
 

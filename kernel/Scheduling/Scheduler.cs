@@ -56,7 +56,14 @@ public sealed class Scheduler
     public ulong IdleTime => ToNanoseconds(_idleTicks);
 
     /// <summary>Nanoseconds that the running thread has had the processor.</summary>
-    public ulong TimeOfCurrent => ToNanoseconds(Current.Thread.ProcessorTicks + Cpu.ReadTimestampCounter() - _sliceStart);
+    public ulong TimeOfCurrent => TimeOf(Current.Thread);
+
+    /// <summary>Nanoseconds that a thread has had the processor.</summary>
+    public ulong TimeOf(Thread thread)
+    {
+        ulong slice = thread == Current.Thread ? Cpu.ReadTimestampCounter() - _sliceStart : 0;
+        return ToNanoseconds(thread.ProcessorTicks + slice);
+    }
 
     /// <summary>Registers a device for the idle loop.</summary>
     public void AddPollable(Pollable pollable) => _idle.Add(pollable);

@@ -41,13 +41,11 @@ public sealed class SystemSyscalls
     public Errno Name(ulong address)
     {
         SystemName name = default;
-        SystemName.Set(ref name.OperatingSystem, "Linux"u8);
-        SystemName.Set(ref name.Node, "ninesharp"u8);
-
-        // C libraries refuse to start on a kernel that they take for too old.
-        SystemName.Set(ref name.Release, "6.1.0-ninesharp"u8);
-        SystemName.Set(ref name.Version, "#1 Ninesharp"u8);
-        SystemName.Set(ref name.Machine, "x86_64"u8);
+        SystemName.Set(ref name.OperatingSystem, KernelName.OperatingSystem);
+        SystemName.Set(ref name.Node, KernelName.Host);
+        SystemName.Set(ref name.Release, KernelName.Release);
+        SystemName.Set(ref name.Version, KernelName.Version);
+        SystemName.Set(ref name.Machine, KernelName.Machine);
         SystemName.Set(ref name.Domain, "(none)"u8);
         return _process.Memory.Write(address, in name);
     }

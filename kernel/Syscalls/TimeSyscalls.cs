@@ -143,7 +143,7 @@ public sealed class TimeSyscalls
         ResourceUsage usage = default;
         if (who != children)
         {
-            usage.UserTime = TimeValue.FromNanoseconds(who == self ? ProcessTime : _scheduler.TimeOfCurrent);
+            usage.UserTime = TimeValue.FromNanoseconds(who == self ? _process.ProcessorTime : _scheduler.TimeOfCurrent);
             usage.MaximumResident = (long)_process.AddressSpace.ResidentPages * 4;
         }
 
@@ -155,7 +155,7 @@ public sealed class TimeSyscalls
     {
         if (address != 0)
         {
-            Errno error = _process.Memory.Write(address, new ProcessTimes { User = (long)(ProcessTime / NanosecondsPerTick) });
+            Errno error = _process.Memory.Write(address, new ProcessTimes { User = (long)(_process.ProcessorTime / NanosecondsPerTick) });
             if (error != Errno.None)
             {
                 return error;
@@ -164,9 +164,6 @@ public sealed class TimeSyscalls
 
         return (long)(Clock.Nanoseconds / NanosecondsPerTick);
     }
-
-    /// <summary>Nanoseconds of processor time since the app's start, in ring 3 and for it in the kernel.</summary>
-    private ulong ProcessTime => Clock.Nanoseconds - _process.StartTime - (_scheduler.IdleTime - _process.IdleTimeAtStart);
 
     private static ulong ToNanoseconds(in Timespec time)
     {
@@ -189,7 +186,7 @@ public sealed class TimeSyscalls
                 time = FromNanoseconds(Clock.Nanoseconds);
                 return Errno.None;
             case ClockName.ProcessTime:
-                time = FromNanoseconds(ProcessTime);
+                time = FromNanoseconds(_process.ProcessorTime);
                 return Errno.None;
             case ClockName.ThreadTime:
                 time = FromNanoseconds(_scheduler.TimeOfCurrent);
