@@ -43,9 +43,7 @@ public sealed class IdleLoop
         {
             if (!_isArmed[index])
             {
-                _isArmed[index] = true;
-                _pollables[index].ArmInterrupt();
-                _pollables[index].Poll();
+                Arm(index);
             }
         }
     }
@@ -94,14 +92,34 @@ public sealed class IdleLoop
 
     private void Halt()
     {
-        ArmInterrupts();
-        while (!_scheduler.HasReady)
+        while (true)
         {
+            for (int index = 0; index < _count; index++)
+            {
+                Arm(index);
+            }
+
+            if (_scheduler.HasReady)
+            {
+                return;
+            }
+
             _timer.Want(_scheduler.EarliestDeadline);
             Halts++;
             Cpu.WaitForInterrupt();
             _scheduler.WakeExpired();
         }
+    }
+
+    // What came before the arming raises no interrupt, and taking it in makes the arming stale: so until nothing comes.
+    private void Arm(int index)
+    {
+        _isArmed[index] = true;
+        do
+        {
+            _pollables[index].ArmInterrupt();
+        }
+        while (_pollables[index].Poll());
     }
 
     // A wait that a full spin would have covered is worth spinning for; a longer one halves what the next may cost.

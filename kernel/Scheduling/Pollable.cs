@@ -15,7 +15,7 @@ public abstract class Pollable
     /// <summary>Takes in what has arrived and wakes who waited for it. True when there was something.</summary>
     public abstract bool Poll();
 
-    /// <summary>Wants an interrupt for whatever arrives from now on; the caller polls once more afterwards.</summary>
+    /// <summary>Wants an interrupt for whatever arrives from now on; the caller polls afterwards, and arms again if that took something in.</summary>
     public abstract void ArmInterrupt();
 
     public abstract void DisarmInterrupt();
