@@ -15,11 +15,11 @@ public readonly struct TableSizes
         int mebibytes = (int)Math.Clamp(memoryBytes >> 20, SmallestMebibytes, 1 << 16);
         Memory = memoryBytes;
         Threads = Math.Clamp(mebibytes, 32, 256);
-        Regions = Math.Clamp(mebibytes * 64, 1024, 65536);
-        Dentries = Math.Clamp(mebibytes * 16, 256, 4096);
+        Regions = Math.Clamp(mebibytes * 64, 1024, 16384);
+        Dentries = Math.Clamp(mebibytes * 16, 256, 2048);
         OpenFiles = Math.Clamp(mebibytes * 8, 256, 1024);
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
-        Pipes = Math.Clamp(mebibytes / 2, 8, 64);
+        Pipes = Math.Clamp(mebibytes / 2, 8, 32);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
         NineP = NinePCapacity.For(memoryBytes);
     }
