@@ -45,16 +45,20 @@ internal static unsafe class KernelMain
         var shares = new ShareMounts(machine, drivers, tables.Mounts, options.TracesNineP ? new NinePTrace() : null);
         FileContext context = shares.MountRoot(options);
         var app = new AppSession(machine, tables, context, random);
-        var system = new SystemMounts(machine, tables, app, consoles, random);
-        system.Mount(options);
+        var system = new SystemMounts(machine, tables, context);
+        system.Mount(app, options, consoles, random);
         shares.MountOthers(options, context);
         timeline.Mark(BootStep.Mount);
 
         app.OpenStreams();
         app.Start(options);
-        var report = new ShutdownReport(machine, tables, shares, app, timeline);
+        var report = new ShutdownReport(machine, tables, shares, system, app, timeline);
         BootHeap.Seal(machine.Pages);
         timeline.Mark(BootStep.Load);
+        if (options.Crashes)
+        {
+            Panic.Stop("boot: crash=1 asks for a panic"u8);
+        }
 
         app.Process.WaitForEnd();
         app.Process.Close();

@@ -16,16 +16,18 @@ public sealed class ShutdownReport
     private readonly Machine _machine;
     private readonly FileTables _tables;
     private readonly ShareMounts _shares;
+    private readonly SystemMounts _system;
     private readonly AppSession _app;
     private readonly BootTimeline _timeline;
     private bool _isPrinting;
     private bool _hasLeak;
 
-    public ShutdownReport(Machine machine, FileTables tables, ShareMounts shares, AppSession app, BootTimeline timeline)
+    public ShutdownReport(Machine machine, FileTables tables, ShareMounts shares, SystemMounts system, AppSession app, BootTimeline timeline)
     {
         _machine = machine;
         _tables = tables;
         _shares = shares;
+        _system = system;
         _app = app;
         _timeline = timeline;
     }
@@ -75,6 +77,7 @@ public sealed class ShutdownReport
         Check("leak_locks"u8, _tables.Locks.InUse);
         Check("leak_pipes"u8, _tables.Pipes.InUse);
         Check("leak_gather_buffers"u8, _app.Buffers.InUse);
+        Check("leak_memory_file_pages"u8, _system.MemoryPages.InUse);
         int requests = 0, fids = 0, nodes = 0, directories = 0;
         for (int index = 0; index < _shares.Count; index++)
         {

@@ -1,35 +1,67 @@
-// The file systems that every app finds besides its share: /dev, /proc and /sys. KernelMain mounts them over the root.
+// The file systems that every app finds besides its share: /dev, /proc, /sys and the memory files of /dev/shm.
+// KernelMain mounts them over the root.
 namespace Kernel.Boot;
 
 using System;
 using Kernel.Abi;
+using Kernel.Arch.X64;
+using Kernel.Memory;
 using Kernel.Process;
+using Kernel.Process.Facts;
 using Vfs;
 using Vfs.Device;
+using Vfs.Proc;
+using Vfs.Ram;
+using Vfs.Synthetic;
 
 public sealed class SystemMounts
 {
+    /// <summary>Files of one of these file systems that can be open at once.</summary>
     private const int NodeCapacity = 64;
 
-    private readonly FileTables _tables;
-    private readonly AppSession _app;
-    private readonly DeviceFileSystem _devices;
+    /// <summary>Files in /dev/shm.</summary>
+    private const int MemoryFiles = 128;
 
-    public SystemMounts(Machine machine, FileTables tables, AppSession app, Consoles consoles, EntropySource random)
+    /// <summary>Anybody may create, only the owner may remove (1777).</summary>
+    private const uint SharedMode = 0x3FF;
+
+    /// <summary>Texts of /proc that can be read at the same time without being made anew.</summary>
+    private const int Snapshots = 4;
+
+    /// <summary>The longest text is /proc/self/maps: 8 KiB are about 100 regions, as many as a program of this size has.</summary>
+    private const int SnapshotBytes = 8 << 10;
+
+    private readonly Machine _machine;
+    private readonly FileTables _tables;
+    private readonly FileContext _context;
+
+    public SystemMounts(Machine machine, FileTables tables, FileContext context)
     {
+        _machine = machine;
         _tables = tables;
-        _app = app;
-        _devices = new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, random, tables.Clock);
+        _context = context;
+        MemoryPages = new PhysicalPageStore(machine.Pages, machine.Pages.Total / 2);
     }
 
-    public void Mount(CommandLine options)
+    /// <summary>The pages of the files in /dev/shm: at most half of RAM, as Linux's tmpfs.</summary>
+    public PhysicalPageStore MemoryPages { get; }
+
+    public void Mount(AppSession app, CommandLine options, Consoles consoles, EntropySource random)
     {
-        MountAt("/dev"u8, _devices, "devtmpfs"u8);
+        var caches = new ProcessorCaches();
+        var snapshots = new TextSnapshots(Snapshots, SnapshotBytes);
+        var facts = new ProcessFacts(
+            app.Process, _machine.Threads, _machine.Scheduler, _machine.Pages, MemoryPages, options.Arguments, options.Environment, caches, random);
+
+        MountAt("/dev"u8, new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, random, _tables.Clock), "devtmpfs"u8);
+        MountAt("/dev/shm"u8, new RamFileSystem(MemoryFiles, SharedMode, MemoryPages, _tables.Clock), "tmpfs"u8);
+        MountAt("/proc"u8, new ProcFileSystem(NodeCapacity, facts, _tables.Mounts, snapshots, _tables.Clock), "proc"u8);
+        MountAt("/sys"u8, new SysFileSystem(NodeCapacity, caches, snapshots, _tables.Clock), "sysfs"u8);
     }
 
     private void MountAt(ReadOnlySpan<byte> path, FileSystem fileSystem, ReadOnlySpan<byte> source)
     {
-        Result<Mount> mount = _tables.Mounts.MountAt(_app.Process.Context, path, fileSystem, isReadOnly: false, source, default);
+        Result<Mount> mount = _tables.Mounts.MountAt(_context, path, fileSystem, isReadOnly: false, source, default);
         if (mount.IsError)
         {
             BootFailure.Stop(BootFailure.Status, path, "cannot be mounted: the share has something else by that name"u8);

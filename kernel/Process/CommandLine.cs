@@ -5,7 +5,7 @@ using System;
 using Kernel.Abi;
 
 /// <summary>
-/// <c>root=TAG rootfstype=9p rootflags=… mount=TAG:/path[:ro] init=/app loglevel=N env=K=V cwd=/dir stdin=escaped trace=9p stats=1 -- arg…</c>:
+/// <c>root=TAG rootfstype=9p rootflags=… mount=TAG:/path[:ro] init=/app loglevel=N env=K=V cwd=/dir stdin=escaped trace=9p stats=1 crash=1 -- arg…</c>:
 /// Linux's words where Linux has them. An option that is not in this list is an error, so that a typing mistake cannot pass unseen.
 /// </summary>
 public sealed class CommandLine
@@ -74,6 +74,9 @@ public sealed class CommandLine
     public bool TracesNineP { get; private set; }
 
     public bool ShowsStatistics { get; private set; }
+
+    /// <summary>crash=1: the kernel panics instead of starting the app, so that the report of a panic can be tried.</summary>
+    public bool Crashes { get; private set; }
 
     /// <summary>One sentence that says what is wrong with the line; empty when <see cref="Parse"/> returned true.</summary>
     public ReadOnlySpan<byte> Error => ((ReadOnlySpan<byte>)_error).Slice(0, _errorLength);
@@ -186,7 +189,8 @@ public sealed class CommandLine
     }
 
     private static bool IsSwitch(ReadOnlySpan<byte> key) =>
-        key.SequenceEqual("loglevel"u8) || key.SequenceEqual("stdin"u8) || key.SequenceEqual("trace"u8) || key.SequenceEqual("stats"u8);
+        key.SequenceEqual("loglevel"u8) || key.SequenceEqual("stdin"u8) || key.SequenceEqual("trace"u8) || key.SequenceEqual("stats"u8)
+        || key.SequenceEqual("crash"u8);
 
     private bool ParseSwitch(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
@@ -208,13 +212,20 @@ public sealed class CommandLine
             return true;
         }
 
-        if (key.SequenceEqual("stats"u8) && (value.SequenceEqual("1"u8) || value.SequenceEqual("0"u8)))
+        bool isOn = value.SequenceEqual("1"u8);
+        if (!isOn && !value.SequenceEqual("0"u8))
         {
-            ShowsStatistics = value[0] == '1';
+            return false;
+        }
+
+        if (key.SequenceEqual("stats"u8))
+        {
+            ShowsStatistics = isOn;
             return true;
         }
 
-        return false;
+        Crashes = isOn;
+        return key.SequenceEqual("crash"u8);
     }
 
     // A later option overrides an earlier one, as on Linux.
