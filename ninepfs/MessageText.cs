@@ -43,6 +43,7 @@ public static class MessageText
         MessageType.Tlcreate => "Tlcreate"u8, MessageType.Rlcreate => "Rlcreate"u8,
         MessageType.Tsymlink => "Tsymlink"u8, MessageType.Rsymlink => "Rsymlink"u8,
         MessageType.Tmknod => "Tmknod"u8, MessageType.Rmknod => "Rmknod"u8,
+        MessageType.Trename => "Trename"u8, MessageType.Rrename => "Rrename"u8,
         MessageType.Treadlink => "Treadlink"u8, MessageType.Rreadlink => "Rreadlink"u8,
         MessageType.Tgetattr => "Tgetattr"u8, MessageType.Rgetattr => "Rgetattr"u8,
         MessageType.Tsetattr => "Tsetattr"u8, MessageType.Rsetattr => "Rsetattr"u8,
@@ -59,6 +60,7 @@ public static class MessageText
         MessageType.Tread => "Tread"u8, MessageType.Rread => "Rread"u8,
         MessageType.Twrite => "Twrite"u8, MessageType.Rwrite => "Rwrite"u8,
         MessageType.Tclunk => "Tclunk"u8, MessageType.Rclunk => "Rclunk"u8,
+        MessageType.Tremove => "Tremove"u8, MessageType.Rremove => "Rremove"u8,
         _ => default,
     };
 
@@ -75,6 +77,7 @@ public static class MessageText
         MessageType.Rsymlink => TryAppend<Rsymlink>(ref text, ref reader),
         MessageType.Tmknod => TryAppend<Tmknod>(ref text, ref reader),
         MessageType.Rmknod => TryAppend<Rmknod>(ref text, ref reader),
+        MessageType.Trename => TryAppend<Trename>(ref text, ref reader),
         MessageType.Treadlink => TryAppend<Treadlink>(ref text, ref reader),
         MessageType.Rreadlink => TryAppend<Rreadlink>(ref text, ref reader),
         MessageType.Tgetattr => TryAppend<Tgetattr>(ref text, ref reader),
@@ -100,6 +103,7 @@ public static class MessageText
         MessageType.Twrite => TryAppend<Twrite>(ref text, ref reader),
         MessageType.Rwrite => TryAppend<Rwrite>(ref text, ref reader),
         MessageType.Tclunk => TryAppend<Tclunk>(ref text, ref reader),
+        MessageType.Tremove => TryAppend<Tremove>(ref text, ref reader),
         _ => true, // the replies without a body
     };
 

@@ -22,12 +22,6 @@ public sealed partial class NinePClient
     public Errno Link(Fid directory, Fid existing, ReadOnlySpan<byte> name) =>
         Call(new Tlink(directory.Number, existing.Number, name), out Rlink _);
 
-    public Errno Rename(Fid directory, ReadOnlySpan<byte> name, Fid newDirectory, ReadOnlySpan<byte> newName) =>
-        Call(new Trenameat(directory.Number, name, newDirectory.Number, newName), out Rrenameat _);
-
-    public Errno Unlink(Fid directory, ReadOnlySpan<byte> name, bool isDirectory) =>
-        Call(new Tunlinkat(directory.Number, name, isDirectory ? Tunlinkat.RemoveDirectory : 0), out Runlinkat _);
-
     /// <summary>Copies a link's target, cut at the length of <paramref name="target"/>. ENOENT when it is empty, EIO when no file system could hold it (L1).</summary>
     public Result<int> ReadLink(Fid fid, Span<byte> target)
     {

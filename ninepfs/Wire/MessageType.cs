@@ -11,6 +11,7 @@ public enum MessageType : byte
     Tlcreate = 14, Rlcreate = 15,
     Tsymlink = 16, Rsymlink = 17,
     Tmknod = 18, Rmknod = 19,
+    Trename = 20, Rrename = 21,
     Treadlink = 22, Rreadlink = 23,
     Tgetattr = 24, Rgetattr = 25,
     Tsetattr = 26, Rsetattr = 27,
@@ -27,6 +28,7 @@ public enum MessageType : byte
     Tread = 116, Rread = 117,
     Twrite = 118, Rwrite = 119,
     Tclunk = 120, Rclunk = 121,
+    Tremove = 122, Rremove = 123,
 }
 
 /// <summary>Sizes and special values of the wire format.</summary>

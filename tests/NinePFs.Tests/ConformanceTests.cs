@@ -32,3 +32,23 @@ public sealed class DotlessConformanceTests : FileSystemConformance
 
     protected override void AssertNothingIsHeld() => _session.End();
 }
+
+/// <summary>The same with a server without Tunlinkat and Trenameat, as diod 1.0.</summary>
+public sealed class PlainServerConformanceTests : FileSystemConformance
+{
+    private readonly LoopbackSession _session = new() { Server = { LacksNamesInDirectories = true } };
+
+    protected override FileSystem CreateFileSystem() => _session.Mounted();
+
+    protected override void AssertNothingIsHeld() => _session.End();
+}
+
+/// <summary>The same with answers in random order, and messages small enough that several are in flight.</summary>
+public sealed class ShuffledConformanceTests : FileSystemConformance
+{
+    private readonly LoopbackSession _session = new(messageSize: 8192) { Transport = { Shuffle = new System.Random(3) } };
+
+    protected override FileSystem CreateFileSystem() => _session.Mounted();
+
+    protected override void AssertNothingIsHeld() => _session.End();
+}

@@ -16,7 +16,7 @@ public sealed class ErrorSweepTests
 {
     public enum Fault
     {
-        /// <summary>The server refuses; a Tclunk is carried out all the same, as clunk(5) says.</summary>
+        /// <summary>The server refuses; a Tclunk or Tremove ends the fid all the same (clunk(5), remove(5)).</summary>
         Refused,
 
         /// <summary>The server does it and says that it has not.</summary>
@@ -74,6 +74,17 @@ public sealed class ErrorSweepTests
         }),
         ["rename"] = session => session.Os.Rename("/d/e/f", "/d/g"),
         ["renameDirectory"] = session => session.Os.Rename("/d/e", "/d/empty"),
+        ["unlinkByFid"] = session =>
+        {
+            session.Server.LacksNamesInDirectories = true;
+            session.Os.Unlink("/d/e/f");
+            session.Os.RemoveDirectory("/d/e");
+        },
+        ["renameByFid"] = session =>
+        {
+            session.Server.LacksNamesInDirectories = true;
+            session.Os.Rename("/d/e/f", "/d/g");
+        },
         ["symlink"] = session => session.Os.Symlink("target", "/d/s"),
         ["readlink"] = session => session.Os.Names.ReadLink(session.Os.Context, null, "/link"u8, new byte[100]),
         ["link"] = session => session.Os.Link("/d/e/f", "/d/second"),
@@ -186,8 +197,8 @@ public sealed class ErrorSweepTests
 
         if (fault == Fault.Refused)
         {
-            transport.Instead = (type, message) => type != MessageType.Tclunk && IsTurn() ? Refusal(message) : null;
-            transport.Afterwards = (type, reply) => type == MessageType.Tclunk && IsTurn() ? Refusal(reply) : new Delivery(reply);
+            transport.Instead = (type, message) => !EndsAFid(type) && IsTurn() ? Refusal(message) : null;
+            transport.Afterwards = (type, reply) => EndsAFid(type) && IsTurn() ? Refusal(reply) : new Delivery(reply);
             return;
         }
 
@@ -200,6 +211,8 @@ public sealed class ErrorSweepTests
             _ => Frames.WithTag(reply, 0x7777),
         };
     }
+
+    private static bool EndsAFid(MessageType type) => type is MessageType.Tclunk or MessageType.Tremove;
 
     private static Delivery Refusal(byte[] message) =>
         new(MemoryServer.Error((ushort)(message[5] | message[6] << 8), Errno.EIO));

@@ -187,7 +187,30 @@ public sealed class WalkFaultTests : IDisposable
     }
 
     [Fact]
-    public void C2_ServersWithoutRemoveAreNotAsked() => Assert.DoesNotContain((MessageType)122, Enum.GetValues<MessageType>());
+    public void C2_FidOfAFailedRemoveIsNotClunked()
+    {
+        _session.Server.LacksNamesInDirectories = true;
+        Assert.Equal(Errno.ENOTEMPTY, Os.RemoveDirectory("/d"));
+        _session.FileSystem.Fids.Drain();
+        Transport.Forget();
+        Assert.Equal(Errno.ENOTEMPTY, Os.RemoveDirectory("/d"));
+        Assert.Equal([MessageType.Twalk, MessageType.Tremove], Transport.Sent);
+        Assert.Equal(1, _session.Server.FidCount);
+    }
+
+    [Fact]
+    public void E3_ServerWithoutUnlinkatAndRenameatIsAskedOnce()
+    {
+        _session.Server.LacksNamesInDirectories = true;
+        Assert.Equal(Errno.EISDIR, Os.Unlink("/d"));
+        Assert.Equal(Errno.ENOTDIR, Os.RemoveDirectory("/link"));
+        Assert.Equal(Errno.ENOENT, Os.Unlink("/none"));
+        Assert.Equal(Errno.None, Os.Rename("/d/f", "/g"));
+        Assert.Equal(Errno.None, Os.Rename("/g", "/h"));
+        Assert.Equal(Errno.None, Os.Unlink("/h"));
+        Assert.Equal(1, Transport.CountOf(MessageType.Tunlinkat));
+        Assert.Equal(1, Transport.CountOf(MessageType.Trenameat));
+    }
 
     [Theory]
     [InlineData(Errno.EOPNOTSUPP)]

@@ -28,6 +28,10 @@ public static class MessageDispatch
             case MessageType.Rsymlink: action.Run<Rsymlink>(); break;
             case MessageType.Tmknod: action.Run<Tmknod>(); break;
             case MessageType.Rmknod: action.Run<Rmknod>(); break;
+            case MessageType.Trename: action.Run<Trename>(); break;
+            case MessageType.Rrename: action.Run<Rrename>(); break;
+            case MessageType.Tremove: action.Run<Tremove>(); break;
+            case MessageType.Rremove: action.Run<Rremove>(); break;
             case MessageType.Treadlink: action.Run<Treadlink>(); break;
             case MessageType.Rreadlink: action.Run<Rreadlink>(); break;
             case MessageType.Tgetattr: action.Run<Tgetattr>(); break;

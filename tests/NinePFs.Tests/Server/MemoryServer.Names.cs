@@ -87,6 +87,34 @@ public sealed partial class MemoryServer
         return error == Errno.None ? Reply(tag, default(Runlinkat)) : Error(tag, error);
     }
 
+    private byte[] RenameFid(ushort tag, ref WireReader reader)
+    {
+        Trename message = Decode<Trename>(ref reader);
+        if (!_fids.TryGetValue(message.Fid, out ServerFid? fid) || !_fids.TryGetValue(message.NewDirectoryFid, out ServerFid? to)
+            || fid.Name is null)
+        {
+            return Error(tag, Errno.ENOENT);
+        }
+
+        string newName = Text(message.Name);
+        Errno error = Tree.Rename(fid.Directory!, fid.Name, to.File, newName);
+        fid.Name = newName;
+        fid.Directory = to.File;
+        return error == Errno.None ? Reply(tag, default(Rrename)) : Error(tag, error);
+    }
+
+    /// <summary>The fid is gone even when the file stays.</summary>
+    private byte[] Remove(ushort tag, ref WireReader reader)
+    {
+        if (!_fids.Remove(Decode<Tremove>(ref reader).Fid, out ServerFid? fid) || fid.Name is null)
+        {
+            return Error(tag, Errno.EINVAL);
+        }
+
+        Errno error = Tree.Remove(fid.Directory!, fid.Name, fid.File.IsDirectory);
+        return error == Errno.None ? Reply(tag, default(Rremove)) : Error(tag, error);
+    }
+
     private Errno Attach(uint directory, string name, MemoryFile file) =>
         _fids.TryGetValue(directory, out ServerFid? fid) ? Tree.Attach(fid.File, name, file) : Errno.ENOENT;
 }

@@ -25,6 +25,9 @@ public sealed partial class MemoryServer
     /// <summary>Leave "." and ".." out of Rreaddir.</summary>
     public bool OmitsDots { get; set; }
 
+    /// <summary>Knows neither Tunlinkat nor Trenameat, as diod 1.0.</summary>
+    public bool LacksNamesInDirectories { get; set; }
+
     /// <summary>Bytes of data at most in one Rread, as a server that answers early.</summary>
     public int ReadLimit { get; set; } = int.MaxValue;
 
@@ -42,6 +45,11 @@ public sealed partial class MemoryServer
         public bool IsOpen { get; set; }
 
         public OpenFlags Flags { get; set; }
+
+        /// <summary>Where the last Twalk found it; null for a clone and for the root.</summary>
+        public MemoryFile? Directory { get; set; }
+
+        public string? Name { get; set; }
     }
 
     public byte[] Handle(ReadOnlySpan<byte> message)
@@ -51,6 +59,11 @@ public sealed partial class MemoryServer
         if (!isWhole || size != message.Length)
         {
             throw new InvalidOperationException($"bad frame: size {size} of {message.Length} bytes");
+        }
+
+        if (LacksNamesInDirectories && (MessageType)type is (MessageType.Tunlinkat or MessageType.Trenameat))
+        {
+            return Error(tag, Errno.EOPNOTSUPP);
         }
 
         return (MessageType)type switch
@@ -73,6 +86,8 @@ public sealed partial class MemoryServer
             MessageType.Tlink => Link(tag, ref reader),
             MessageType.Trenameat => Rename(tag, ref reader),
             MessageType.Tunlinkat => Unlink(tag, ref reader),
+            MessageType.Trename => RenameFid(tag, ref reader),
+            MessageType.Tremove => Remove(tag, ref reader),
             MessageType.Tstatfs => Statistics(tag, ref reader),
             MessageType.Tfsync => Synchronize(tag, ref reader),
             _ => Error(tag, Errno.EOPNOTSUPP),
@@ -164,6 +179,7 @@ public sealed partial class MemoryServer
 
         MemoryFile at = from.File;
         MemoryFile above = at.Parent;
+        string? last = null;
         var qids = new byte[Limits.WalkNames * Wire9P.QidLength];
         var writer = new WireWriter(qids);
         for (int index = 0; index < message.Names.Count; index++)
@@ -176,11 +192,12 @@ public sealed partial class MemoryServer
             }
 
             above = name == ".." ? next.Parent! : at;
+            last = name is "." or ".." ? null : name;
             at = next;
             writer.TryWriteQid(at.Qid);
         }
 
-        _fids.Add(message.NewFid, new ServerFid(at));
+        _fids.Add(message.NewFid, new ServerFid(at) { Directory = above, Name = last });
         return Reply(tag, new Rwalk(qids.AsSpan(0, writer.Length)));
     }
 }
