@@ -8,7 +8,6 @@ using Drivers.Pci;
 public sealed class VirtioPci : VirtioDevice
 {
     private const ushort RequestQueue = 0;
-    private const int LargestQueue = 32768;
 
     // Each read leaves the VM, which takes a microsecond or so: a tenth of a second and more.
     private const int MostResetReads = 100_000;
@@ -144,7 +143,7 @@ public sealed class VirtioPci : VirtioDevice
             return Give(VirtioRefusal.QueueMissing);
         }
 
-        if (size > LargestQueue || (size & (size - 1)) != 0)
+        if ((size & (size - 1)) != 0)
         {
             return Give(VirtioRefusal.QueueSize);
         }

@@ -77,6 +77,18 @@ public sealed class HostileDeviceTests
     }
 
     [Fact]
+    public void Q3UsedIndexAheadOfWhatIsStillOut()
+    {
+        var session = new Session();
+        session.Send();
+        Request second = session.Send();
+        session.Reply(session.Device.TakeAvailable()[0]);
+        Assert.True(session.Transport.Poll());
+        session.Device.SetUsedIndex(3);
+        AssertPoisoned(session, PoisonReason.UsedIndexJump, second);
+    }
+
+    [Fact]
     public void Q3UsedIndexGoesBack()
     {
         var session = new Session();

@@ -2,6 +2,7 @@
 namespace Virtio.Tests;
 
 using System;
+using System.Buffers.Binary;
 using System.Linq;
 using Kernel.Abi;
 using NinePFs.Requests;
@@ -130,6 +131,38 @@ public sealed class RequestChainTests
         Assert.Equal(Errno.None, session.Table.Submit(request));
         Chain chain = session.Device.TakeAvailable()[0];
         Assert.Equal([new Segment(address + 4095, 4097), new Segment(address, 4095)], chain.Writable.Skip(1));
+    }
+
+    [Fact]
+    public void NeighboursOfWhichOnlyOneIsWritableDoNot()
+    {
+        var session = new Session();
+        Request request = session.Take();
+        request.MessageLength = (int)(request.Reply.Address - request.Message.Address);
+        Assert.Equal(Errno.None, session.Table.Submit(request));
+        Chain chain = session.Device.TakeAvailable()[0];
+        Assert.Equal([new Segment(request.Message.Address, request.MessageLength)], chain.Readable);
+        Assert.Equal([new Segment(request.Reply.Address, 11)], chain.Writable);
+    }
+
+    [Fact]
+    public void AReplyMayFillAllOfItsSegments()
+    {
+        const int Length = 10_000;
+        var session = new Session();
+        Request request = Encode(session, isOutgoing: false);
+        request.Payload = ScatteredBuffer.OfPages(session.Memory, IoDirection.FromFile, Length, 1);
+        request.PayloadLength = Length;
+        Assert.Equal(Errno.None, session.Table.Submit(request));
+        byte[] reply = new byte[11 + Length];
+        BinaryPrimitives.WriteInt32LittleEndian(reply, reply.Length);
+        reply[4] = (byte)MessageType.Rread;
+        BinaryPrimitives.WriteUInt16LittleEndian(reply.AsSpan(5), request.WireTag);
+        Chain chain = session.Device.TakeAvailable()[0];
+        chain.Write(session.Memory, reply);
+        session.Device.Answer(chain, reply.Length);
+        Assert.True(session.Transport.Poll());
+        Assert.Equal((RequestState.Received, Errno.None, reply.Length), (request.State, request.Failure, request.ReceivedLength));
     }
 
     [Theory]

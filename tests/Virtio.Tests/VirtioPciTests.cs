@@ -12,9 +12,9 @@ public sealed class VirtioPciTests
     private const DeviceStatus Running = DeviceStatus.Acknowledge | DeviceStatus.Driver | DeviceStatus.FeaturesOk | DeviceStatus.DriverOk;
 
     private readonly FakeCommonRegisters _common = new();
-    private readonly FakeRegisters _notify = new(0x1000);
     private readonly FakeFunction _function;
     private readonly PciDevice _device;
+    private FakeRegisters _notify = new(0x1000);
     private FakeRegisters _configuration = Configuration("share", claimed: 5);
     private uint _multiplier = 4;
 
@@ -145,6 +145,13 @@ public sealed class VirtioPciTests
             device.Notify();
             Assert.Equal(0, _notify.Read16(address));
         }
+    }
+
+    [Fact]
+    public void Q9ABlockTooSmallForANotification()
+    {
+        _notify = new FakeRegisters(1);
+        AssertRefused(VirtioRefusal.NotifyAddress);
     }
 
     [Theory]
