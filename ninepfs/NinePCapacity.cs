@@ -32,7 +32,7 @@ public struct NinePCapacity
             Requests = 16 * scale,
             Fids = 512 * scale,
             Nodes = 384 * scale,
-            Directories = 16 * scale,
+            Directories = 64 * scale,
             DirectoryBuffers = scale == 1 ? 2 : 4,
             DirectoryBufferLength = scale == 1 ? 48 << 10 : 64 << 10,
         };

@@ -85,6 +85,14 @@ public sealed partial class FileOperations
 
     private Errno OpenExisting(OpenFile file, FileContext context, OpenFile? directory, ReadOnlySpan<byte> path)
     {
+        Errno error = OpenWalked(file, context, directory, path);
+
+        // Somebody replaced the file between the walk and the open: the name means another one now.
+        return error == Errno.ESTALE ? OpenWalked(file, context, directory, path) : error;
+    }
+
+    private Errno OpenWalked(OpenFile file, FileContext context, OpenFile? directory, ReadOnlySpan<byte> path)
+    {
         Span<byte> scratch = stackalloc byte[Limits.Path];
         var walk = new PathWalk(_dentries, context, directory, path, scratch);
         Errno error = walk.Resolve((file.Flags & OpenFlags.NoFollow) != 0 ? WalkFlags.None : WalkFlags.Follow);

@@ -106,6 +106,7 @@ public sealed class Virtio9P : RingTransport<QueuePages>
         PoisonReason.ReplyTooLarge => "reply larger than its room"u8,
         PoisonReason.WrongTag => "reply with a wrong tag"u8,
         PoisonReason.WrongReplyType => "too many replies of a wrong type"u8,
+        PoisonReason.MalformedReply => "too many malformed replies"u8,
         PoisonReason.WalkOverrun => "Rwalk with more qids than names"u8,
         PoisonReason.ReadOverrun => "Rread with more bytes than asked"u8,
         PoisonReason.UsedIdOutOfRange => "used id beyond the queue"u8,

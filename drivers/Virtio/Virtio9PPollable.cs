@@ -7,7 +7,16 @@ internal sealed class Virtio9PPollable(Virtio9P transport) : Pollable
 {
     public override bool IsExpected => transport.InFlight != 0;
 
-    public override bool Poll() => transport.Poll();
+    /// <summary>A Tclunk travels with the next request; when the processor has nothing else to do there is none.</summary>
+    public override bool Poll()
+    {
+        if (transport.InFlight != 0)
+        {
+            transport.Requests.KickPending();
+        }
+
+        return transport.Poll();
+    }
 
     public override void ArmInterrupt() => transport.Arm();
 
