@@ -1,6 +1,8 @@
 // How much memory a 9P mount takes: the sizes of its tables, decided once at boot. KernelMain makes one, NinePFileSystem uses it.
 namespace NinePFs;
 
+using System;
+
 /// <summary>Sizes of the fixed tables of one mount.</summary>
 public struct NinePCapacity
 {
@@ -22,16 +24,16 @@ public struct NinePCapacity
     /// <summary>Bytes of one of the buffers, of the transport's memory.</summary>
     public int DirectoryBufferLength;
 
-    /// <summary>What suits a machine: about 0.3 MiB of 8, 0.9 of 32, 1.5 of 128.</summary>
+    /// <summary>What suits a machine: about 0.3 MiB of 8, 0.8 of 32, 1.0 of 128.</summary>
     /// <param name="memory">Bytes of RAM.</param>
     public static NinePCapacity For(ulong memory)
     {
         int scale = memory < 16 << 20 ? 1 : memory < 96 << 20 ? 4 : 8;
         return new NinePCapacity
         {
-            Requests = 16 * scale,
-            Fids = 512 * scale,
-            Nodes = 384 * scale,
+            Requests = Math.Min(16 * scale, 64),
+            Fids = 320 * scale,
+            Nodes = 192 * scale,
             Directories = 64 * scale,
             DirectoryBuffers = scale == 1 ? 2 : 4,
             DirectoryBufferLength = scale == 1 ? 48 << 10 : 64 << 10,

@@ -44,16 +44,13 @@ public sealed class MountTable
         ReadOnlySpan<byte> source,
         ReadOnlySpan<byte> options)
     {
-        Result<Dentry> point = FindPoint(context, path);
-        if (point.IsError)
-        {
-            return point.Error;
-        }
-
-        Result<Mount> mount = MountOn(point.Value, fileSystem, isReadOnly, source, options);
-        point.Value.Release();
-        return mount;
+        return MountOnFound(FindPoint(context, path), fileSystem, isReadOnly, source, options);
     }
+
+    /// <summary>Mounts over the names as they are written, whatever the file system below has there, without asking it:
+    /// for /dev, /proc and /sys, which every boot mounts.</summary>
+    public Result<Mount> MountOver(FileContext context, ReadOnlySpan<byte> path, FileSystem fileSystem, ReadOnlySpan<byte> source)
+        => MountOnFound(PinNames(context.Root, path), fileSystem, isReadOnly: false, source, default);
 
     /// <summary>Covers one directory. EBUSY when it is covered already, or is itself the root of a mount.</summary>
     public Result<Mount> MountOn(Dentry point, FileSystem fileSystem, bool isReadOnly, ReadOnlySpan<byte> source, ReadOnlySpan<byte> options)
@@ -160,6 +157,19 @@ public sealed class MountTable
         }
 
         InUse++;
+        return mount;
+    }
+
+    private Result<Mount> MountOnFound(
+        Result<Dentry> point, FileSystem fileSystem, bool isReadOnly, ReadOnlySpan<byte> source, ReadOnlySpan<byte> options)
+    {
+        if (point.IsError)
+        {
+            return point.Error;
+        }
+
+        Result<Mount> mount = MountOn(point.Value, fileSystem, isReadOnly, source, options);
+        point.Value.Release();
         return mount;
     }
 

@@ -53,18 +53,18 @@ public sealed class SystemMounts
         var facts = new ProcessFacts(
             app.Process, _machine.Threads, _machine.Scheduler, _machine.Pages, MemoryPages, options.Arguments, options.Environment, caches, random);
 
-        MountAt("/dev"u8, new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, random, _tables.Clock), "devtmpfs"u8);
-        MountAt("/dev/shm"u8, new RamFileSystem(MemoryFiles, SharedMode, MemoryPages, _tables.Clock), "tmpfs"u8);
-        MountAt("/proc"u8, new ProcFileSystem(NodeCapacity, facts, _tables.Mounts, snapshots, _tables.Clock), "proc"u8);
-        MountAt("/sys"u8, new SysFileSystem(NodeCapacity, caches, snapshots, _tables.Clock), "sysfs"u8);
+        MountOver("/dev"u8, new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, random, _tables.Clock), "devtmpfs"u8);
+        MountOver("/dev/shm"u8, new RamFileSystem(MemoryFiles, SharedMode, MemoryPages, _tables.Clock), "tmpfs"u8);
+        MountOver("/proc"u8, new ProcFileSystem(NodeCapacity, facts, _tables.Mounts, snapshots, _tables.Clock), "proc"u8);
+        MountOver("/sys"u8, new SysFileSystem(NodeCapacity, caches, snapshots, _tables.Clock), "sysfs"u8);
     }
 
-    private void MountAt(ReadOnlySpan<byte> path, FileSystem fileSystem, ReadOnlySpan<byte> source)
+    private void MountOver(ReadOnlySpan<byte> path, FileSystem fileSystem, ReadOnlySpan<byte> source)
     {
-        Result<Mount> mount = _tables.Mounts.MountAt(_context, path, fileSystem, isReadOnly: false, source, default);
+        Result<Mount> mount = _tables.Mounts.MountOver(_context, path, fileSystem, source);
         if (mount.IsError)
         {
-            BootFailure.Stop(BootFailure.Status, path, "cannot be mounted: the share has something else by that name"u8);
+            BootFailure.Stop(BootFailure.Status, path, "cannot be mounted: the tables of the VFS are too small"u8);
         }
     }
 }

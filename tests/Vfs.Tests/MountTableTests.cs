@@ -54,6 +54,17 @@ public sealed class MountTableTests : IDisposable
     }
 
     [Fact]
+    public void MountOverHidesEvenAFileOfThatName()
+    {
+        Assert.Equal(Errno.ENOTDIR, _os.Mounts.MountAt(_os.Context, "/f"u8, NewFileSystem(), false, default, default).Error);
+        Check(_os.Mounts.MountOver(_os.Context, "/f"u8, NewFileSystem(), "tmpfs"u8));
+        _os.WriteFile("/f/x", "1");
+        Assert.Equal("1", _os.ReadFile("/f/x"));
+        Check(_os.Mounts.Unmount(_os.Mounts[1]));
+        Assert.Equal("root", _os.ReadFile("/f"));
+    }
+
+    [Fact]
     public void DotDotLeavesTheMount()
     {
         MountAt("/dir");
