@@ -92,20 +92,18 @@ public sealed partial class NinePClient
     private Errno ReadRound(Fid fid, long offset, IoBuffer into, ref RequestWindow window, ref int done, ref bool isPiecemeal)
     {
         int asked = done;
-        int limit = into.Length;
         bool isShort = false;
         Errno error = Errno.None;
         while (true)
         {
-            while (!isShort && asked < limit && !window.IsFull)
+            while (!isShort && asked < into.Length && !window.IsFull)
             {
-                int wanted = Math.Min(fid.IoUnit, limit - asked);
+                int wanted = Math.Min(fid.IoUnit, into.Length - asked);
                 Errno failure = StartRead(fid, offset, into, asked, wanted, window.IsEmpty, out Request? request);
                 if (request is null)
                 {
-                    // With something in flight this only ends the asking: its answers decide what the caller hears.
+                    // With something in flight this is tried again after its answer, which frees a slot and pinned pages.
                     error = window.IsEmpty ? failure : error;
-                    limit = failure != Errno.None ? asked : limit;
                     break;
                 }
 
@@ -133,8 +131,9 @@ public sealed partial class NinePClient
         }
     }
 
-    /// <summary>Sends one Tread. A null request: no slot (None) or an error.</summary>
-    private Errno StartRead(Fid fid, long offset, IoBuffer into, int start, int length, bool mayWait, out Request? request)
+    /// <summary>Sends one Tread. A null request: not now, because there is no slot or too few pages can be pinned (None), or an error.</summary>
+    /// <param name="isFirst">Nothing is in flight: waits for a slot, and takes as many pages as there are.</param>
+    private Errno StartRead(Fid fid, long offset, IoBuffer into, int start, int length, bool isFirst, out Request? request)
     {
         request = null;
         Result<int> held = into.Pin(start, length);
@@ -143,12 +142,18 @@ public sealed partial class NinePClient
             return held.Error;
         }
 
-        Result<Request> taken = mayWait ? _requests.Take() : Errno.EAGAIN;
-        Request? slot = mayWait ? taken.Value : _requests.TryTake();
+        if (held.Value < length && !isFirst)
+        {
+            into.Unpin(start, held.Value);
+            return Errno.None;
+        }
+
+        Result<Request> taken = isFirst ? _requests.Take() : Errno.EAGAIN;
+        Request? slot = isFirst ? taken.Value : _requests.TryTake();
         if (slot is null)
         {
             into.Unpin(start, held.Value);
-            return mayWait ? taken.Error : Errno.None;
+            return isFirst ? taken.Error : Errno.None;
         }
 
         Errno error = Encode(slot, new Tread(fid.Number, (ulong)(offset + start), (uint)held.Value), 0);

@@ -165,11 +165,61 @@ public sealed class TransferFaultTests : IDisposable
         Assert.Equal(2, _session.Transport.CountOf(MessageType.Twrite));
     }
 
+    [Theory]
+    [InlineData(Unit)]
+    [InlineData(Unit + 100)]
+    [InlineData((2 * Unit) + 1)]
+    [InlineData(1000)]
+    public void ReadIsWholeHoweverFewPagesCanBePinnedAtOnce(int pins)
+    {
+        var into = new FewPinsBuffer(new ArrayBuffer(new byte[30_000], IoDirection.FromFile), pins);
+        int done = 0;
+        while (done < 30_000 && pins < Unit)
+        {
+            // Not even one message fits: short reads, but every byte.
+            into.Start = done;
+            done += TestSystem.Check(_file.ReadAt(done, into));
+        }
+
+        Assert.Equal(30_000, pins < Unit ? done : TestSystem.Check(_file.ReadAt(0, into)));
+        Assert.Equal(_content[..30_000], into.Inner.Bytes);
+        Assert.Equal(0, into.Inner.PinnedBytes);
+    }
+
     [Fact]
     public void BadPageBehindAChunkEndsTheReadThere()
     {
         var into = new ArrayBuffer(new byte[5 * Unit], IoDirection.FromFile) { FaultsFrom = (2 * Unit) + 100 };
         Assert.Equal((2 * Unit) + 100, TestSystem.Check(_file.Read(into)));
         Assert.Equal(0, into.PinnedBytes);
+    }
+
+    /// <summary>Pins only so many bytes at a time, as the kernel's buffers do.</summary>
+    private sealed class FewPinsBuffer(ArrayBuffer inner, int limit) : IoBuffer
+    {
+        public ArrayBuffer Inner => inner;
+
+        /// <summary>Where in the inner buffer this one begins.</summary>
+        public int Start { get; set; }
+
+        public override int Length => inner.Length - Start;
+
+        public override IoDirection Direction => inner.Direction;
+
+        public override Errno Put(int offset, ReadOnlySpan<byte> source) => inner.Put(Start + offset, source);
+
+        public override Errno Get(int offset, Span<byte> destination) => inner.Get(Start + offset, destination);
+
+        public override Errno Clear(int offset, int length) => inner.Clear(Start + offset, length);
+
+        public override Result<int> Pin(int offset, int length)
+        {
+            int left = (int)(limit - inner.PinnedBytes);
+            return left <= 0 ? Errno.ENOMEM : inner.Pin(Start + offset, Math.Min(length, left));
+        }
+
+        public override void Unpin(int offset, int length) => inner.Unpin(Start + offset, length);
+
+        public override IoSegment SegmentAt(int offset, int limit) => inner.SegmentAt(Start + offset, limit);
     }
 }
