@@ -10,6 +10,9 @@ public sealed class ArrayBuffer(byte[] bytes, IoDirection direction) : IoBuffer
     /// <summary>The first offset that faults; int.MaxValue for none.</summary>
     public int FaultsFrom { get; set; } = int.MaxValue;
 
+    /// <summary>The most bytes that one <see cref="Pin"/> holds.</summary>
+    public int LongestPin { get; init; } = int.MaxValue;
+
     /// <summary>Pins not yet ended, in bytes.</summary>
     public long PinnedBytes { get; private set; }
 
@@ -54,7 +57,7 @@ public sealed class ArrayBuffer(byte[] bytes, IoDirection direction) : IoBuffer
 
     public override Result<int> Pin(int offset, int length)
     {
-        int held = Math.Min(length, FaultsFrom - offset);
+        int held = Math.Min(Math.Min(length, LongestPin), FaultsFrom - offset);
         if (held <= 0)
         {
             return Errno.EFAULT;

@@ -1,23 +1,31 @@
 // /dev/zero and /dev/full: endless zeros; one swallows what is written, the other is always full (zero(4), full(4)).
 namespace Vfs.Device;
 
+using System;
 using Kernel.Abi;
 
 internal sealed class ZeroDevice(bool isFull) : CharacterDevice
 {
+    /// <summary>A bad page costs at most so many bytes before it.</summary>
+    private const int ChunkBytes = 4096;
+
     public override bool IsSeekable => true;
 
     public override Result<int> Read(OpenFile file, IoBuffer into)
     {
-        Result<int> pinned = into.Pin(0, into.Length);
-        if (pinned.IsError)
+        for (int done = 0; done < into.Length;)
         {
-            return pinned.Error;
+            int part = Math.Min(ChunkBytes, into.Length - done);
+            Errno error = into.Clear(done, part);
+            if (error != Errno.None)
+            {
+                return done != 0 ? done : error;
+            }
+
+            done += part;
         }
 
-        Errno error = into.Clear(0, pinned.Value);
-        into.Unpin(0, pinned.Value);
-        return error != Errno.None ? error : pinned.Value;
+        return into.Length;
     }
 
     public override Result<int> Write(OpenFile file, IoBuffer from) => isFull ? Errno.ENOSPC : from.Length;

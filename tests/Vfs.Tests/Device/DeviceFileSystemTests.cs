@@ -53,6 +53,21 @@ public sealed class DeviceFileSystemTests : IDisposable
         full.Release();
     }
 
+    [Fact]
+    public void ZeroFillsMoreThanCanBePinned()
+    {
+        var buffer = new ArrayBuffer(new byte[10_000], IoDirection.FromFile) { LongestPin = 4096 };
+        Array.Fill(buffer.Bytes, (byte)1);
+        OpenFile zero = _os.Open("/dev/zero", OpenFlags.ReadOnly);
+        Assert.Equal(10_000, Check(zero.Read(buffer)));
+        Assert.All(buffer.Bytes, value => Assert.Equal(0, value));
+        buffer.FaultsFrom = 9_000;
+        Assert.InRange(Check(zero.Read(buffer)), 1, 9_000);
+        buffer.FaultsFrom = 0;
+        Assert.Equal(Errno.EFAULT, zero.Read(buffer).Error);
+        zero.Release();
+    }
+
     [Theory]
     [InlineData("/dev/random")]
     [InlineData("/dev/urandom")]
