@@ -19,8 +19,8 @@ public class RoundTripTests
         using var share = new GuestShare().With("repeat");
         Directory.CreateDirectory(share["one/two/three"]);
         File.WriteAllBytes(share[DeepFile], new byte[10_000]);
-        long once = Run(share, operation, DeepFile, 1)["ninep_round_trips"];
-        long often = Run(share, operation, DeepFile, 1 + Repetitions)["ninep_round_trips"];
+        long once = Run(share, operation, DeepFile, 1)["9p_waits"];
+        long often = Run(share, operation, DeepFile, 1 + Repetitions)["9p_waits"];
         Assert.InRange(often - once, 1, roundTrips * Repetitions);
     }
 

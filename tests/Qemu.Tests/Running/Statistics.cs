@@ -31,7 +31,7 @@ internal sealed class Statistics
     /// <summary>Every pool, fid, tag and descriptor is back at zero when the app has ended.</summary>
     public void AssertNothingIsLeft()
     {
-        KeyValuePair<string, long>[] pools = _values.Where(pair => pair.Key.EndsWith("_in_use")).ToArray();
+        KeyValuePair<string, long>[] pools = _values.Where(pair => pair.Key.StartsWith("leak_")).ToArray();
         Assert.NotEmpty(pools);
         Assert.DoesNotContain(pools, pair => pair.Value != 0);
     }
