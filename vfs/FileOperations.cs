@@ -129,7 +129,12 @@ public sealed partial class FileOperations
     {
         bool isExclusive = (file.Flags & OpenFlags.Exclusive) != 0;
         bool follows = (file.Flags & OpenFlags.NoFollow) == 0;
-        WalkFlags walkFlags = isExclusive ? WalkFlags.Parent : WalkFlags.ParentIfMissing | (follows ? WalkFlags.Follow : WalkFlags.None);
+
+        // Linux does not look at the last name when a slash follows it: that can only be a folder, which open does not make.
+        bool isRefused = PathText.EndsWithSlash(path);
+        WalkFlags walkFlags = isExclusive || isRefused
+            ? WalkFlags.Parent
+            : WalkFlags.ParentIfMissing | (follows ? WalkFlags.Follow : WalkFlags.None);
         Span<byte> scratch = stackalloc byte[Limits.Path];
         for (int attempt = 0; attempt < CreateAttempts; attempt++)
         {
@@ -140,15 +145,9 @@ public sealed partial class FileOperations
                 return error;
             }
 
-            if (!isExclusive && !walk.IsMissing)
+            if (!isExclusive && !isRefused && !walk.IsMissing)
             {
-                if (!PathText.EndsWithSlash(path))
-                {
-                    return OpenFound(file, walk.Found);
-                }
-
-                walk.Found.Release();
-                return Errno.EISDIR;
+                return OpenFound(file, walk.Found);
             }
 
             error = Create(file, in walk, mode);

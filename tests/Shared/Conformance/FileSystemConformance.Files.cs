@@ -192,6 +192,9 @@ public abstract partial class FileSystemConformance
     {
         AssertErrno(Errno.EISDIR, Os.OpenError("/new/", OpenFlags.WriteOnly | OpenFlags.Create));
         AssertErrno(Errno.ENOENT, Os.StatError("/new"));
+        Os.WriteFile("/file", "");
+        AssertErrno(Errno.EISDIR, Os.OpenError("/file/", OpenFlags.ReadOnly | OpenFlags.Create));
+        AssertErrno(Errno.ENOTDIR, Os.OpenError("/file/", OpenFlags.ReadOnly));
     }
 
     [Fact]
