@@ -11,7 +11,7 @@ public class BadAppTests
     [Theory]
     [InlineData("/missing", 127, "/missing")]
     [InlineData("/missing/below", 127, "/missing/below")]
-    [InlineData("/text/below", 126, "/text/below")]
+    [InlineData("/text/below", 127, "/text/below")]
     [InlineData("/folder", 126, "/folder")]
     [InlineData("/not-executable", 126, "/not-executable")]
     [InlineData("/text", 126, "ELF")]

@@ -20,7 +20,7 @@ public class EndTests
 
     [Theory]
     [InlineData("null", 11, "SIGSEGV", "0x0")]
-    [InlineData("wild", 11, "SIGSEGV", "0x7000deadb000")]
+    [InlineData("wild", 11, "SIGSEGV", "7000deadb000")]
     [InlineData("kernel", 11, "SIGSEGV", "/die")]
     [InlineData("write", 11, "SIGSEGV", "/die")]
     [InlineData("execute", 11, "SIGSEGV", "/die")]

@@ -91,7 +91,7 @@ public class MachineTests
         {
             Share = share.Root,
             Options = ["--mount", "more=" + more.Root, "--mount", $"same={more.Root}:ro:/here"],
-        }.Run("/busybox", "sh", "-c", "cat </mnt/more/file; echo new >/mnt/more/new; cat </here/new; echo x >/here/x");
+        }.Run("/busybox", "sh", "-c", "read a </mnt/more/file; echo $a; echo new >/mnt/more/new; read b </here/new; echo $b; echo x >/here/x");
         Assert.Equal("in the other folder\nnew\n", outcome.OutputText);
         Assert.Contains("Read-only file system", outcome.ErrorText);
         Assert.False(File.Exists(more["x"]));

@@ -16,8 +16,9 @@ internal static class NativeRun
         exec /usr/bin/env -i "${@:2}"
         """;
 
-    // After env -i, so that the environment keeps its order.
-    private const string EnterRoot = "chroot shift or die; chdir shift or die; exec {$ARGV[0]} @ARGV or exit 127";
+    // After env -i, so that the environment keeps its order. The program gets descriptors 0 to 2 and no more.
+    private const string EnterRoot =
+        "use POSIX; chroot shift or die; chdir shift or die; POSIX::close($_) for 3 .. 1023; exec {$ARGV[0]} @ARGV or exit 127";
 
     /// <summary>Why this host cannot run programs natively; null when it can.</summary>
     public static string? Obstacle { get; } = FindObstacle();

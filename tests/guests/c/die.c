@@ -3,7 +3,7 @@
 #include <string.h>
 #include "probe.h"
 
-static volatile int zero;
+static volatile int one = 1, zero;
 
 __attribute__((noinline)) static int overflow_stack(int depth) {
     volatile char frame[4096];
@@ -33,7 +33,7 @@ int main(int argc, char **argv) {
     } else if (!strcmp(how, "privileged")) {
         __asm__ volatile("cli");
     } else if (!strcmp(how, "divide")) {
-        printf("%d\n", 1 / zero);
+        printf("%d\n", one / zero);
     } else if (!strcmp(how, "overflow")) {
         return overflow_stack(0);
     } else {
