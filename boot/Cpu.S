@@ -110,9 +110,11 @@ function cpu_invlpg
         invlpg  [rdi]
         ret
 
-// Loads a descriptor table pointer and reloads every segment register for the layout that STAR needs.
+// Loads a descriptor table pointer and reloads every segment register for the layout that STAR needs. There is no local table.
 function cpu_lgdt
         lgdt    [rdi]
+        xor     eax, eax
+        lldt    ax
         mov     eax, 0x10
         mov     ss, eax
         xor     eax, eax

@@ -14,7 +14,6 @@ public static unsafe class Gdt
         ulong address = (ulong)task.Address;
         s_table.KernelCode = 0x00AF9B000000FFFF;
         s_table.KernelStack = 0x00CF93000000FFFF;
-        s_table.UserCode32 = 0x00CFFB000000FFFF;
         s_table.UserStack = 0x00CFF3000000FFFF;
         s_table.UserCode = 0x00AFFB000000FFFF;
 
@@ -36,7 +35,13 @@ public static unsafe class Gdt
         public ulong Null;
         public ulong KernelCode;
         public ulong KernelStack;
-        public ulong UserCode32;
+
+        /// <summary>
+        /// STAR wants a place for it, but it stays empty: from 32-bit code SYSCALL enters the kernel at CSTAR on AMD, and on the app's
+        /// stack. Without such a segment there is no way into 32-bit code.
+        /// </summary>
+        private readonly ulong _userCode32;
+
         public ulong UserStack;
         public ulong UserCode;
         public ulong TaskLow;

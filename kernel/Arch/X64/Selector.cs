@@ -6,7 +6,7 @@ public static class Selector
     public const ushort KernelCode = 0x08;
     public const ushort KernelStack = 0x10;
 
-    /// <summary>SYSRET takes +8 as the stack and +16 as the 64-bit code selector; itself a 32-bit code segment that nothing uses.</summary>
+    /// <summary>SYSRET takes +8 as the stack and +16 as the 64-bit code selector; itself it would be 32-bit code, which Gdt leaves out.</summary>
     public const ushort UserFirst = 0x18;
     public const ushort UserStack = 0x20 | 3;
     public const ushort UserCode = 0x28 | 3;

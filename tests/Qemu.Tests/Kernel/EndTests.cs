@@ -26,6 +26,7 @@ public class EndTests
     [InlineData("execute", 11, "SIGSEGV", "/die")]
     [InlineData("overflow", 11, "SIGSEGV", "/die")]
     [InlineData("privileged", 11, "SIGSEGV", "/die")]
+    [InlineData("compat", 11, "SIGSEGV", "/die")]
     [InlineData("illegal", 4, "SIGILL", "/die")]
     [InlineData("divide", 8, "SIGFPE", "/die")]
     [InlineData("abort", 6, "SIGABRT", "/die")]

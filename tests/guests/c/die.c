@@ -1,6 +1,7 @@
-// die null|wild|kernel|write|execute|abort|illegal|privileged|divide|overflow|N: dies in that way, or of signal N.
+// die null|wild|kernel|write|execute|abort|illegal|privileged|compat|divide|overflow|N: dies in that way, or of signal N.
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "probe.h"
 
 static volatile int one = 1, zero;
@@ -32,6 +33,13 @@ int main(int argc, char **argv) {
         __asm__ volatile("ud2");
     } else if (!strcmp(how, "privileged")) {
         __asm__ volatile("cli");
+    } else if (!strcmp(how, "compat")) {
+        // A syscall from 32-bit code, through the segment that SYSRET to such code would need.
+        unsigned char *code = mmap((void *)0x10000000, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+                                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        memcpy(code, "\x0f\x05", 2);
+        struct __attribute__((packed)) { unsigned offset; unsigned short selector; } far = {0x10000000, 0x1b};
+        __asm__ volatile("ljmp *%0" ::"m"(far));
     } else if (!strcmp(how, "divide")) {
         printf("%d\n", one / zero);
     } else if (!strcmp(how, "overflow")) {
