@@ -26,9 +26,6 @@ public sealed class Uart16550
     private const byte DtrRtsOut2 = 0x0B;
     private const byte LoopbackTest = 0x1A, LoopbackAnswer = 0x90;
 
-    // What does not drain is given up for good: a stuck port must not hang the system.
-    private const int MostStatusReads = 1_000_000;
-
     private readonly UartPort _port;
 
     public Uart16550(UartPort port)
@@ -62,8 +59,9 @@ public sealed class Uart16550
     /// is a system call of the host, 0.6 to 1.3 microseconds, whichever way it comes.</remarks>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length != 0 && WaitForTransmitter())
+        while (IsPresent && bytes.Length != 0)
         {
+            WaitForTransmitter();
             int burst = Math.Min(bytes.Length, FifoBytes);
             for (int i = 0; i < burst; i++)
             {
@@ -91,18 +89,12 @@ public sealed class Uart16550
         }
     }
 
-    private bool WaitForTransmitter()
+    // For as long as it takes: the reader on the host may be slow, and what an app wrote must not get lost.
+    private void WaitForTransmitter()
     {
-        for (int i = 0; IsPresent && i < MostStatusReads; i++)
+        while ((_port.Read(LineStatus) & TransmitterEmpty) == 0)
         {
-            if ((_port.Read(LineStatus) & TransmitterEmpty) != 0)
-            {
-                return true;
-            }
         }
-
-        IsPresent = false;
-        return false;
     }
 
     private bool Keeps(byte pattern)

@@ -36,19 +36,27 @@ internal static class LogPort
     }
 
     /// <summary>Waits until both ports have sent what they were given, before the VM ends.</summary>
-    public static void Drain()
+    /// <param name="isPatient">For as long as a slow reader on the host takes.</param>
+    public static void Drain(bool isPatient)
     {
-        Await(Com1, TransmitterEmpty);
-        Await(Com2, TransmitterEmpty);
+        do
+        {
+            Await(Com1, TransmitterEmpty);
+            Await(Com2, TransmitterEmpty);
+        }
+        while (isPatient && !(Has(Com1, TransmitterEmpty) && Has(Com2, TransmitterEmpty)));
     }
 
     /// <summary>A stuck or absent port must not hang a panic.</summary>
     private static void Await(ushort port, byte status)
     {
-        for (int i = 0; (In8((ushort)(port + LineStatus)) & status) == 0 && i < Patience; i++)
+        for (int i = 0; !Has(port, status) && i < Patience; i++)
         {
         }
     }
+
+    // A port that is not there reads as all ones.
+    private static bool Has(ushort port, byte status) => (In8((ushort)(port + LineStatus)) & status) != 0;
 
     private static bool Exists(ushort port)
     {

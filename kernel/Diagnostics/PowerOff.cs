@@ -32,6 +32,7 @@ public static class PowerOff
     internal static void Panic()
     {
         WriteStatus("panic\n"u8);
+        LogPort.Drain(isPatient: false);
         Stop();
     }
 
@@ -43,6 +44,7 @@ public static class PowerOff
         line.AppendDecimal(value);
         line.Append((byte)'\n');
         WriteStatus(line.Text);
+        LogPort.Drain(isPatient: true);
         Stop();
     }
 
@@ -57,7 +59,6 @@ public static class PowerOff
     [DoesNotReturn]
     private static void Stop()
     {
-        LogPort.Drain();
         Out8(ExitPort, 0);
 
         // No such device: ACPI's soft-off as QEMU's pc and q35 have it, then a reset, which -no-reboot turns into an end.

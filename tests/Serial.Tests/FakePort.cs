@@ -13,8 +13,8 @@ public sealed class FakePort : UartPort
 
     public bool IsAbsent { get; set; }
 
-    /// <summary>The transmitter never becomes empty.</summary>
-    public bool IsStuck { get; set; }
+    /// <summary>The transmitter becomes empty after so many reads of the status.</summary>
+    public int ReadsUntilEmpty { get; set; }
 
     public List<byte> Sent { get; } = [];
 
@@ -63,7 +63,7 @@ public sealed class FakePort : UartPort
             case 5:
                 StatusReads++;
                 Burst = 0;
-                return (byte)((IsStuck ? 0 : 0x60) | (_fifo.Count != 0 ? 1 : 0));
+                return (byte)((StatusReads <= ReadsUntilEmpty ? 0 : 0x60) | (_fifo.Count != 0 ? 1 : 0));
             case 6:
                 int control = _registers[4];
                 return (byte)((control & 0x10) == 0 ? 0xB0 : ((control & 2) << 3) | ((control & 1) << 5) | ((control & 0x0C) << 4));

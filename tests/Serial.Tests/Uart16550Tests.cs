@@ -62,15 +62,11 @@ public sealed class Uart16550Tests
     }
 
     [Fact]
-    public void AStuckTransmitterIsGivenUpOnce()
+    public void ASlowPeerLosesNothing()
     {
         _uart.Probe();
-        _port.IsStuck = true;
+        _port.ReadsUntilEmpty = 3_000_000;
         _uart.Write("abc"u8);
-        Assert.False(_uart.IsPresent);
-        int reads = _port.StatusReads;
-        _uart.Write("abc"u8);
-        Assert.Equal(reads, _port.StatusReads);
-        Assert.Empty(_port.Sent);
+        Assert.Equal("abc"u8.ToArray(), _port.Sent);
     }
 }

@@ -16,7 +16,9 @@ start_vm() {
     # KILL on the parent's death: no QEMU stays behind even when this script is killed.
     setpriv --pdeathsig KILL perl "$root/tools/run/escape-stdin.pl" <&"$input" >"$work/stdin" &
     input_pid=$!
-    setpriv --pdeathsig KILL "${qemu[@]}" <"$work/stdin" >"$work/stdout" 2>"$work/qemu.log" &
+    # Its stdin is open for writing too, so that it never hangs up: QEMU takes that for a chance to write to stdout, and
+    # drops a byte whenever it has had five while the pipe was full.
+    setpriv --pdeathsig KILL "${qemu[@]}" <>"$work/stdin" >"$work/stdout" 2>"$work/qemu.log" &
     qemu_pid=$!
     timer_pid=
     if [[ -n $timeout ]]; then

@@ -52,6 +52,18 @@ public class EndTests
     }
 
     [Fact]
+    public void OutputWaitsForASlowReader()
+    {
+        using var share = new GuestShare().With("output");
+        Outcome outcome = HostProcess.Run("/bin/sh",
+        [
+            "-c", "\"$0\" \"$@\" | { sleep 6; wc -c; }", Clone.RunScript, "--kernel", Clone.Kernel, "--share", share.Root,
+            "--timeout", "60", "--", "/output", "400000",
+        ]);
+        Assert.Equal("400000", outcome.OutputText.Trim());
+    }
+
+    [Fact]
     public void TimeOutIs124()
     {
         using var share = new GuestShare().With("busybox");
