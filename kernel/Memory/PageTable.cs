@@ -70,12 +70,13 @@ public sealed unsafe class PageTable
     /// <summary>Replaces an entry that is in use.</summary>
     public void Replace(ulong address, ulong* entry, ulong value)
     {
-        if ((*entry & PageEntry.Present) != 0)
+        bool wasPresent = (*entry & PageEntry.Present) != 0;
+        *entry = value;
+        if (wasPresent)
         {
+            // Afterwards: before, the processor could load the old entry once more.
             Cpu.InvalidatePage((void*)address);
         }
-
-        *entry = value;
     }
 
     /// <summary>Gives every page in a range another protection; pages that are not there yet get theirs when they come.</summary>
