@@ -5,6 +5,7 @@ using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Memory;
 using Kernel.Process;
+using Kernel.Scheduling;
 using Vfs;
 
 public sealed class VectorSyscalls
@@ -90,9 +91,10 @@ public sealed class VectorSyscalls
             return Errno.EINVAL;
         }
 
+        count = System.Math.Min(count, FileSyscalls.LargestTransfer);
         long total = 0;
         Errno error = Errno.None;
-        while ((ulong)total < count)
+        while ((ulong)total < count && !Current.Thread.IsKilled)
         {
             int wanted = (int)System.Math.Min(count - (ulong)total, UserBuffers.GatherLength);
             page.Set(wanted, IoDirection.FromFile);
@@ -106,20 +108,15 @@ public sealed class VectorSyscalls
             offset += read.Value;
             page.Set(read.Value, IoDirection.ToFile);
             Result<long> written = _files.Signalled(to.Write(page));
-            if (written.IsError)
+            long accepted = written.IsError ? 0 : written.Value;
+            total += accepted;
+            if (accepted < read.Value)
             {
                 error = written.Error;
-                break;
-            }
-
-            total += written.Value;
-            if (written.Value < read.Value)
-            {
-                long unsent = read.Value - written.Value;
-                offset -= unsent;
+                offset -= read.Value - accepted;
                 if (!hasOffset)
                 {
-                    from.Seek(-unsent, SeekFrom.Current);
+                    from.Seek(accepted - read.Value, SeekFrom.Current);
                 }
 
                 break;
@@ -160,20 +157,34 @@ public sealed class VectorSyscalls
     private Result<long> Gather(OpenFile file, KernelBuffer page, ulong vector, int count, long offset)
     {
         bool isWrite = page.Direction == IoDirection.ToFile;
-        Errno error = isWrite ? CopyPieces(page, vector, count, page.Length, isWrite: true) : Errno.None;
-        if (error != Errno.None)
+        Result<int> copied;
+        if (isWrite)
         {
-            return error;
+            copied = CopyPieces(page, vector, count, page.Length, isWrite: true);
+            if (copied.IsError)
+            {
+                return copied.Error;
+            }
+
+            page.Set(copied.Value, IoDirection.ToFile);
+            return _files.Signalled(Move(file, page, offset));
         }
 
         Result<int> moved = Move(file, page, offset);
-        if (isWrite)
+        if (moved.IsError)
         {
-            return _files.Signalled(moved);
+            return moved.Error;
         }
 
-        error = moved.IsError ? moved.Error : CopyPieces(page, vector, count, moved.Value, isWrite: false);
-        return error != Errno.None ? error : moved.Value;
+        copied = CopyPieces(page, vector, count, moved.Value, isWrite: false);
+        int delivered = copied.IsError ? 0 : copied.Value;
+        if (offset < 0 && delivered < moved.Value)
+        {
+            // What found no place is read again the next time, unless it came from a pipe.
+            file.Seek(delivered - moved.Value, SeekFrom.Current);
+        }
+
+        return copied.Widen();
     }
 
     private Result<long> PieceByPiece(OpenFile file, ulong vector, int count, long offset, IoDirection direction)
@@ -219,30 +230,30 @@ public sealed class VectorSyscalls
         return offset < 0 ? file.Write(buffer) : file.WriteAt(offset, buffer);
     }
 
-    private Errno CopyPieces(KernelBuffer page, ulong vector, int count, int length, bool isWrite)
+    // Up to the first piece that is bad; only when that is the first of all it is an error.
+    private Result<int> CopyPieces(KernelBuffer page, ulong vector, int count, int length, bool isWrite)
     {
         int done = 0;
         for (int index = 0; index < count && done < length; index++)
         {
             Errno error = _process.Memory.Read(vector + ((ulong)index * 16), out IoVector piece);
-            if (error != Errno.None)
+            int part = (int)System.Math.Min(piece.Length, (ulong)(length - done));
+            if (error == Errno.None)
             {
-                return error;
+                error = isWrite
+                    ? _process.Memory.CopyIn(piece.Address, page.Bytes.Slice(done, part))
+                    : _process.Memory.CopyOut(piece.Address, page.Bytes.Slice(done, part));
             }
 
-            int part = (int)System.Math.Min(piece.Length, (ulong)(length - done));
-            error = isWrite
-                ? _process.Memory.CopyIn(piece.Address, page.Bytes.Slice(done, part))
-                : _process.Memory.CopyOut(piece.Address, page.Bytes.Slice(done, part));
             if (error != Errno.None)
             {
-                return error;
+                return done != 0 ? done : error;
             }
 
             done += part;
         }
 
-        return Errno.None;
+        return done;
     }
 
     // Sums the lengths; EINVAL for a negative one or too many, as all of them are looked at before anything moves.

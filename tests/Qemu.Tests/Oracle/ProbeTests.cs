@@ -17,6 +17,7 @@ public class ProbeTests
     [InlineData("openflags")]
     [InlineData("descriptors")]
     [InlineData("seek")]
+    [InlineData("transfers")]
     [InlineData("names")]
     [InlineData("metadata")]
     [InlineData("unknown")]
