@@ -1,6 +1,7 @@
 // The app's half of the address space: what mmap, mprotect, munmap, mremap, madvise and brk do. Pages come and go in DemandPaging.
 namespace Kernel.Memory;
 
+using System;
 using Kernel.Abi;
 
 /// <summary>
@@ -142,21 +143,28 @@ public sealed class AddressSpace
         return error;
     }
 
-    /// <summary>MADV_DONTNEED: the pages go, the next access finds zeros. ENOMEM where part of the range is not mapped; the rest is done.</summary>
+    /// <summary>
+    /// MADV_DONTNEED: the pages go, the next access finds zeros. Pages that were read from a file stay, for there they could not be
+    /// read again. ENOMEM where part of the range is not mapped; the rest is done.
+    /// </summary>
     public Errno DiscardPages(ulong address, ulong length)
     {
         if (!TryRange(address, ref length))
         {
-            return Errno.EINVAL;
+            return Errno.ENOMEM;
         }
 
-        if (length == 0)
+        ulong end = address + length;
+        for (int index = Regions.FirstEndingAfter(address); index < Regions.Count && Regions[index].Start < end; index++)
         {
-            return Errno.None;
+            ref readonly Region region = ref Regions[index];
+            if (!region.IsFromFile)
+            {
+                _table.Drop(Math.Max(address, region.Start), Math.Min(end, region.End));
+            }
         }
 
-        _table.Drop(address, address + length);
-        return Regions.IsMapped(address, address + length) ? Errno.None : Errno.ENOMEM;
+        return length == 0 || Regions.IsMapped(address, end) ? Errno.None : Errno.ENOMEM;
     }
 
     /// <summary>mremap(2) without MREMAP_FIXED. Moving moves page-table entries, not bytes.</summary>

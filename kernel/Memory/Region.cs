@@ -32,6 +32,9 @@ public struct Region
 
     public readonly ulong Length => End - Start;
 
+    /// <summary>Its pages hold more than what the app has written.</summary>
+    public readonly bool IsFromFile => Name is RegionName.Program or RegionName.Interpreter or RegionName.File;
+
     public readonly bool Contains(ulong address) => address >= Start && address < End;
 
     /// <summary>Whether <paramref name="next"/> continues this region so that one entry can stand for both.</summary>

@@ -166,7 +166,8 @@ public sealed class RegionTable
         MappedBytes = 0;
     }
 
-    private int FirstEndingAfter(ulong address)
+    /// <summary>Index of the first region that is not wholly below <paramref name="address"/>; <see cref="Count"/> when all are.</summary>
+    public int FirstEndingAfter(ulong address)
     {
         int low = 0;
         int high = Count;

@@ -73,7 +73,7 @@ public sealed class MemorySyscalls
     {
         if ((flags & ~MayMove) != 0)
         {
-            return (flags & MoveToAddress) != 0 ? Errno.ENOMEM : Errno.EINVAL;
+            return flags == (MayMove | MoveToAddress) ? Errno.ENOMEM : Errno.EINVAL;
         }
 
         return _process.AddressSpace.Remap(address, oldLength, newLength, (flags & MayMove) != 0).Widen();
@@ -82,12 +82,13 @@ public sealed class MemorySyscalls
     /// <summary>madvise(2): only MADV_DONTNEED has an effect; nothing else promises one.</summary>
     public Errno Advise(ulong address, ulong length, int advice)
     {
-        if (!PageSize.IsAligned(address) || advice < 0 || advice is AdviseRemove || advice > LastAdvice)
+        if (!PageSize.IsAligned(address) || PageSize.RoundUp(length) < length
+            || advice < 0 || advice is AdviseRemove || advice > LastAdvice)
         {
             return Errno.EINVAL;
         }
 
-        return advice == AdviseDontNeed ? _process.AddressSpace.DiscardPages(address, length) : Errno.None;
+        return advice == AdviseDontNeed ? _process.AddressSpace.DiscardPages(address, length) : CheckMapped(address, length);
     }
 
     /// <summary>msync(2): no mapping is shared with a file, so there is nothing to write.</summary>
@@ -103,7 +104,7 @@ public sealed class MemorySyscalls
     }
 
     /// <summary>mlock(2): nothing is ever paged out.</summary>
-    public Errno Lock(ulong address, ulong length) => CheckMapped(address & ~(ulong)PageSize.OffsetMask, length);
+    public Errno Lock(ulong address, ulong length) => CheckMapped(address, length);
 
     public Result<long> Break(ulong address) => (long)_process.AddressSpace.Break(address);
 
@@ -114,7 +115,8 @@ public sealed class MemorySyscalls
             return Errno.ENOMEM;
         }
 
-        return length == 0 || _process.AddressSpace.Regions.IsMapped(address, PageSize.RoundUp(address + length)) ? Errno.None : Errno.ENOMEM;
+        ulong end = PageSize.RoundUp(address + length);
+        return length == 0 || _process.AddressSpace.Regions.IsMapped(PageSize.RoundDown(address), end) ? Errno.None : Errno.ENOMEM;
     }
 
     private static Errno CheckFile(OpenFile file, Protection protection, MapFlags type)
@@ -149,7 +151,8 @@ public sealed class MemorySyscalls
             return mapped.Error;
         }
 
-        Errno error = Fill(file, mapped.Value, length, offset);
+        // Whole pages: what follows in the last one is the file's as well, and zero only behind its end.
+        Errno error = Fill(file, mapped.Value, PageSize.RoundUp(length), offset);
         if (error == Errno.None && protection != loading)
         {
             error = space.Protect(mapped.Value, length, protection);

@@ -76,5 +76,30 @@ int main(void) {
     }
     SHOW_ERROR((long)mmap(0, Page, PROT_READ, MAP_PRIVATE, 99, 0));
     SHOW_ERROR((long)mmap(0, Page, PROT_READ, MAP_PRIVATE, file, 1));
+    puts("-- files");
+    int other = MUST(open("other", O_RDWR | O_CREAT, 0644));
+    MUST(ftruncate(other, 2 * Page + 10));
+    MUST(pwrite(other, "tail", 4, 200));
+    char *copy = mmap(0, 100, PROT_READ | PROT_WRITE, MAP_PRIVATE, other, 0);
+    SHOW(copy[200]); // the whole page is the file's
+    SHOW(madvise(copy, Page, MADV_DONTNEED));
+    SHOW(copy[200]);
+    SHOW(mlock(copy + Page - 1, 1));
+
+    puts("-- bad ranges");
+    char *nowhere = (char *)0x10000000;
+    SHOW(madvise(nowhere, Page, MADV_NORMAL));
+    SHOW(madvise(nowhere, Page, MADV_DONTNEED));
+    SHOW(madvise(nowhere, -1UL, MADV_NORMAL));
+    SHOW(madvise((char *)0xffff800000000000, Page, MADV_DONTNEED));
+    SHOW(munmap((char *)0x7ffffffff000, Page));
+    SHOW(munmap(nowhere, -1UL));
+    SHOW(mprotect(nowhere, -4096UL, PROT_READ));
+    SHOW(msync(nowhere, Page, MS_SYNC));
+    SHOW_ERROR(map((void *)0xfffffffffffff000, 2 * Page, PROT_READ, MAP_FIXED));
+    SHOW_ERROR(map(0, -1UL, PROT_READ, 0));
+    SHOW_ERROR(mremap(copy, Page, Page, 99));
+    SHOW_ERROR(mremap(copy, Page, 1UL << 50, MREMAP_MAYMOVE));
+    SHOW_ERROR(mremap(copy, -1UL, Page, 0));
     return 0;
 }
