@@ -31,14 +31,15 @@ public sealed class Futex
     }
 
     /// <summary>Sleeps while the word at <paramref name="address"/> is <paramref name="expected"/>.</summary>
+    /// <param name="bits">Not 0: a <see cref="Wake"/> with none of them passes the thread by.</param>
     /// <param name="deadline">Nanoseconds since boot, or <see cref="Scheduler.Never"/>.</param>
     /// <returns>None when woken, EAGAIN when the word differs, ETIMEDOUT, EINTR, EFAULT, EINVAL.</returns>
     public Errno Wait(ulong address, uint expected, ulong deadline, uint bits)
     {
         Errno error = Check(address, expected);
-        if (error != Errno.None || bits == 0)
+        if (error != Errno.None)
         {
-            return error != Errno.None ? error : Errno.EINVAL;
+            return error;
         }
 
         Thread self = Current.Thread;

@@ -136,6 +136,8 @@ public sealed class DescriptorSyscalls
                 return 0;
             case Command.GetFlags:
                 return (long)(uint)file.Flags;
+            case Command.SetFlags when file.IsPath:
+                return Errno.EBADF;
             case Command.SetFlags:
                 file.Flags = (file.Flags & ~ChangeableFlags) | ((OpenFlags)(uint)argument & ChangeableFlags);
                 return 0;

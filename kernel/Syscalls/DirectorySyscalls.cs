@@ -146,7 +146,7 @@ public sealed class DirectorySyscalls
         error = PathArgument.Read(_process, newDirectory, newPath, newRoom, out PathArgument target);
         if (error == Errno.None)
         {
-            error = (flags & NoReplaceFlag) != 0 && Exists(in target) ? Errno.EEXIST
+            error = (flags & NoReplaceFlag) != 0 && Exists(in source) && Exists(in target) ? Errno.EEXIST
                 : _names.Rename(_process.Context, source.Directory, source.Path, target.Directory, target.Path);
             target.Release();
         }

@@ -54,6 +54,11 @@ public sealed class FutexSyscalls
 
     private Result<long> Wait(ulong address, uint expected, ulong timeout, uint bits, bool isAbsolute, bool isRealTime)
     {
+        if (bits == 0)
+        {
+            return Errno.EINVAL;
+        }
+
         ulong deadline = Scheduler.Never;
         if (timeout != 0)
         {

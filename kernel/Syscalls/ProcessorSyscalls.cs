@@ -48,8 +48,13 @@ public sealed class ProcessorSyscalls
     }
 
     /// <summary>membarrier(2): with one processor, having entered the kernel is the barrier.</summary>
-    public Result<long> Barrier(uint command)
+    public Result<long> Barrier(uint command, uint flags)
     {
+        if (flags != 0)
+        {
+            return Errno.EINVAL;
+        }
+
         if (command == 0)
         {
             return Barriers;

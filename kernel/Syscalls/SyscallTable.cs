@@ -212,7 +212,7 @@ public sealed unsafe class SyscallTable
             309 => Processor.GetCpu(a, b),
             316 => Directories.Rename((int)a, b, (int)c, d, (uint)e),
             318 => System.FillRandom(a, b, (uint)c),
-            324 => Processor.Barrier((uint)a),
+            324 => Processor.Barrier((uint)a, (uint)b),
             327 => Vectors.TransferAt((int)a, b, (int)c, (long)d, (uint)f, IoDirection.FromFile),
             328 => Vectors.TransferAt((int)a, b, (int)c, (long)d, (uint)f, IoDirection.ToFile),
             332 => Attributes.ExtendedStatus((int)a, b, (uint)c, (uint)d, e),

@@ -23,6 +23,9 @@ public sealed class SystemSyscalls
     private const int GetTimerSlack = 30;
     private const int SetParentDeathSignal = 1;
     private const uint RandomFlags = 7;
+
+    /// <summary>GRND_RANDOM and GRND_INSECURE contradict each other.</summary>
+    private const uint RandomContradiction = 6;
     private const int RandomChunk = 256;
 
     private readonly Process _process;
@@ -65,7 +68,7 @@ public sealed class SystemSyscalls
 
     public Result<long> FillRandom(ulong address, ulong length, uint flags)
     {
-        if ((flags & ~RandomFlags) != 0)
+        if ((flags & ~RandomFlags) != 0 || (flags & RandomContradiction) == RandomContradiction)
         {
             return Errno.EINVAL;
         }

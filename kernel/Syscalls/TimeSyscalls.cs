@@ -99,9 +99,9 @@ public sealed class TimeSyscalls
     public Errno Sleep(int clock, uint flags, ulong request, ulong remaining)
     {
         var name = (ClockName)clock;
-        if (name is not (ClockName.RealTime or ClockName.Monotonic or ClockName.BootTime))
+        if (name is not (ClockName.RealTime or ClockName.Monotonic or ClockName.BootTime or ClockName.AtomicTime))
         {
-            return name is ClockName.ThreadTime ? Errno.EINVAL : Errno.EOPNOTSUPP;
+            return Read(name, out _) != Errno.None ? Errno.EINVAL : Errno.EOPNOTSUPP;
         }
 
         Errno error = _process.Memory.Read(request, out Timespec time);
@@ -112,7 +112,7 @@ public sealed class TimeSyscalls
         }
 
         bool isAbsolute = (flags & AbsoluteFlag) != 0;
-        ulong deadline = isAbsolute ? DeadlineAt(in time, name == ClockName.RealTime) : DeadlineAfter(in time);
+        ulong deadline = isAbsolute ? DeadlineAt(in time, name is ClockName.RealTime or ClockName.AtomicTime) : DeadlineAfter(in time);
         error = _scheduler.BlockUntil(_sleepers, deadline);
         if (error == Errno.ETIMEDOUT)
         {

@@ -56,6 +56,11 @@ int main(void) {
     SHOW(open("file", O_RDONLY));
     SHOW(open("file", O_RDONLY));
 
+    int path = MUST(open("file", O_PATH));
+    SHOW(fcntl(path, F_SETFL, O_APPEND)); // names a file and opens nothing
+    SHOW(fcntl(path, F_SETFD, FD_CLOEXEC));
+    SHOW(close(path));
+
     // As many as the limit allows, and one more.
     struct rlimit limit = {64, 64};
     MUST(setrlimit(RLIMIT_NOFILE, &limit));

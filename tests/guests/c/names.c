@@ -1,6 +1,7 @@
 // Long names, deep paths, dots and chains of symbolic links.
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include "probe.h"
 
 static char text[8192];
@@ -101,5 +102,12 @@ int main(void) {
     show("symlink with a target of 4095 bytes", symlink(dots_of(4095), "long"));
     SHOW(readlink("long", text, sizeof text));
     show("symlink with a target of 4096 bytes", symlink(dots_of(4096), "longer"));
+
+    puts("-- rename that replaces nothing");
+    enum { NoReplace = 1 };
+    SHOW(syscall(SYS_renameat2, AT_FDCWD, "missing", AT_FDCWD, "a", NoReplace));
+    SHOW(syscall(SYS_renameat2, AT_FDCWD, "a", AT_FDCWD, "link1", NoReplace));
+    SHOW(syscall(SYS_renameat2, AT_FDCWD, "long", AT_FDCWD, "other", NoReplace));
+    SHOW(syscall(SYS_renameat2, AT_FDCWD, "other", AT_FDCWD, "long", 64));
     return 0;
 }
