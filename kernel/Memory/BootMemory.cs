@@ -1,4 +1,4 @@
-// Finds the RAM that nothing uses yet, from the loader's memory map; KernelMain makes PhysicalPages from the result.
+// Reads the loader's memory map: PhysicalPages is made from the RAM that nothing uses yet, KernelAddressSpace maps all there is.
 namespace Kernel.Memory;
 
 using System;
@@ -6,8 +6,8 @@ using Kernel.Boot;
 
 public static class BootMemory
 {
-    /// <summary>Entries of a PC's memory map and the pieces that exclusions leave.</summary>
-    private const int RangeCapacity = 64;
+    /// <summary>Entry.S keeps 128 entries, and each adds at most one range and cuts at most one in two.</summary>
+    private const int RangeCapacity = 256;
 
     /// <summary>
     /// All RAM but the image, page 0 (so that a physical null is never lent) and whatever the map also calls something else.
@@ -43,5 +43,22 @@ public static class BootMemory
         free.Exclude(boot.ImageStart, boot.ImageEnd);
         free.Exclude(PhysicalAddress.DirectMapSize, ulong.MaxValue - PageSize.OffsetMask);
         return free;
+    }
+
+    /// <summary>What the direct map shows: RAM, free or not, and ACPI's tables. Each page once, though the map's entries may overlap.</summary>
+    public static PhysicalRanges FindReadableRanges(BootInformation boot)
+    {
+        PhysicalRanges readable = new(RangeCapacity);
+        ReadOnlySpan<MemoryMapEntry> map = boot.MemoryMap;
+        for (int index = 0; index < map.Length; index++)
+        {
+            if (map[index].Type is MemoryType.Ram or MemoryType.Acpi)
+            {
+                readable.Add(PageSize.RoundDown(map[index].Address), PageSize.RoundUp(map[index].Address + map[index].Length));
+            }
+        }
+
+        readable.Exclude(PhysicalAddress.DirectMapSize, ulong.MaxValue - PageSize.OffsetMask);
+        return readable;
     }
 }

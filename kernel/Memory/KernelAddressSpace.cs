@@ -29,14 +29,10 @@ public sealed unsafe class KernelAddressSpace
         }
 
         Table = new PageTable(pages, root.Value);
-        ReadOnlySpan<MemoryMapEntry> map = boot.MemoryMap;
-        for (int index = 0; index < map.Length; index++)
+        PhysicalRanges readable = BootMemory.FindReadableRanges(boot);
+        for (int index = 0; index < readable.Count; index++)
         {
-            if (map[index].Type is MemoryType.Ram or MemoryType.Acpi)
-            {
-                ulong end = Math.Min(map[index].Address + map[index].Length, PhysicalAddress.DirectMapSize);
-                MapRam(PageSize.RoundDown(map[index].Address), PageSize.RoundUp(end));
-            }
+            MapRam(readable.StartOf(index), readable.EndOf(index));
         }
 
         MapImage(image.TextStart, image.TextEnd, PageEntry.Present);
