@@ -133,23 +133,11 @@ function cpu_ltr
         ltr     di
         ret
 
-function cpu_hlt
-        hlt
-        ret
-
 // Sleeps until an interrupt: sti takes effect after hlt has begun, so that none is lost in between.
 function cpu_sti_hlt_cli
         sti
         hlt
         cli
-        ret
-
-function cpu_cli
-        cli
-        ret
-
-function cpu_sti
-        sti
         ret
 
 function cpu_pause
@@ -161,14 +149,6 @@ function cpu_xgetbv
         xgetbv
         shl     rdx, 32
         or      rax, rdx
-        ret
-
-function cpu_xsetbv
-        mov     ecx, edi
-        mov     eax, esi
-        mov     rdx, rsi
-        shr     rdx, 32
-        xsetbv
         ret
 
 // void cpu_xsave(void* area, ulong mask): area is 64-byte aligned.

@@ -71,14 +71,6 @@ public static unsafe class IoApic
         return Errno.None;
     }
 
-    public static void Mask(int irq)
-    {
-        if ((uint)irq < (uint)(s_firstLines + s_secondLines))
-        {
-            Set(irq, Masked, 0);
-        }
-    }
-
     /// <summary>Lines of the controller, 0 when what answers there is none: an empty bus reads as all ones.</summary>
     private static int CountLines(byte* registers)
     {

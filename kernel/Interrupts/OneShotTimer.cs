@@ -50,15 +50,4 @@ public sealed class OneShotTimer
 
         Lapic.StartTimer((uint)_scale.Convert(delay) + 1);
     }
-
-    public void Disarm()
-    {
-        if (_usesDeadline)
-        {
-            Msr.Write(Msr.TscDeadline, 0);
-            return;
-        }
-
-        Lapic.StartTimer(0);
-    }
 }

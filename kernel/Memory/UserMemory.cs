@@ -76,25 +76,6 @@ public sealed unsafe class UserMemory
         return Errno.None;
     }
 
-    /// <summary>Writes zeros to the app's memory.</summary>
-    public Errno Clear(ulong user, ulong length)
-    {
-        for (ulong end = user + length; user < end;)
-        {
-            Result<PhysicalAddress> destination = _space.Resolve(user, MemoryAccess.Write);
-            if (destination.IsError)
-            {
-                return destination.Error;
-            }
-
-            int count = CountInPage(user, (int)Math.Min(end - user, PageSize.Bytes));
-            new Span<byte>(destination.Value.Pointer, count).Clear();
-            user += (ulong)count;
-        }
-
-        return Errno.None;
-    }
-
     /// <summary>Copies a text with its NUL; reads no page beyond it.</summary>
     /// <returns>The length without the NUL; EFAULT; ENAMETOOLONG when there is no NUL in as many bytes as <paramref name="text"/> has.</returns>
     public Result<int> CopyString(ulong user, Span<byte> text)

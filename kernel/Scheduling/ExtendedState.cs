@@ -2,8 +2,6 @@
 // ThreadSwitch uses it when the thread really changes, clone to copy the parent's state.
 namespace Kernel.Scheduling;
 
-using System.Runtime;
-using System.Runtime.CompilerServices;
 using Kernel.Arch.X64;
 
 /// <summary>An area of <see cref="Size"/> bytes per thread, 64-byte aligned (Intel SDM volume 1 §13.4).</summary>
@@ -50,7 +48,7 @@ public sealed unsafe class ExtendedState
         }
         else
         {
-            SaveLegacy(area);
+            Cpu.SaveLegacyState(area);
         }
     }
 
@@ -62,13 +60,7 @@ public sealed unsafe class ExtendedState
         }
         else
         {
-            RestoreLegacy(area);
+            Cpu.RestoreLegacyState(area);
         }
     }
-
-    [RuntimeImport("*", "cpu_fxsave"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void SaveLegacy(void* area);
-
-    [RuntimeImport("*", "cpu_fxrstor"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void RestoreLegacy(void* area);
 }

@@ -34,15 +34,4 @@ public sealed class ThreadQueue : WaitQueue
 
         _scheduler.WakePollers();
     }
-
-    /// <summary>Wakes the one that has slept longest, if any.</summary>
-    public void WakeOne()
-    {
-        if (Threads.First != null)
-        {
-            _scheduler.Wake(Threads.First, _isForDevices);
-        }
-
-        _scheduler.WakePollers();
-    }
 }

@@ -58,28 +58,15 @@ public static unsafe class Cpu
     [RuntimeImport("*", "cpu_ltr"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void LoadTaskRegister(ushort selector);
 
-    /// <summary>Stops until an interrupt; with interrupts off, for ever.</summary>
-    [RuntimeImport("*", "cpu_hlt"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void Halt();
-
     /// <summary>The idle loop's <c>sti; hlt; cli</c>: an interrupt that is already pending ends the halt at once.</summary>
     [RuntimeImport("*", "cpu_sti_hlt_cli"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void WaitForInterrupt();
-
-    [RuntimeImport("*", "cpu_cli"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void DisableInterrupts();
-
-    [RuntimeImport("*", "cpu_sti"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void EnableInterrupts();
 
     [RuntimeImport("*", "cpu_pause"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Pause();
 
     [RuntimeImport("*", "cpu_xgetbv"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadExtendedControl(uint register);
-
-    [RuntimeImport("*", "cpu_xsetbv"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WriteExtendedControl(uint register, ulong value);
 
     /// <summary>XSAVE64 of the state components in <paramref name="mask"/>; the area is 64-byte aligned.</summary>
     [RuntimeImport("*", "cpu_xsave"), MethodImpl(MethodImplOptions.InternalCall)]
@@ -106,7 +93,4 @@ public static unsafe class Cpu
     /// <summary>Fills 4096 bytes with zeros.</summary>
     [RuntimeImport("*", "cpu_zero_page"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void ZeroPage(void* page);
-
-    [RuntimeImport("*", "cpu_frame_pointer"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void* FramePointer();
 }

@@ -24,16 +24,12 @@ public static unsafe class Cpuid
         return Query(leaf & 0xC0000000).Eax >= leaf ? Query(leaf, subleaf) : default;
     }
 
-    public static bool HasXsave => (Query(1).Ecx & (1u << 26)) != 0;
-
     /// <summary>RDRAND.</summary>
     public static bool HasRandom => (Query(1).Ecx & (1u << 30)) != 0;
 
     public static bool HasTscDeadline => (Query(1).Ecx & (1u << 24)) != 0;
 
     public static bool HasHypervisor => (Query(1).Ecx & (1u << 31)) != 0;
-
-    public static bool HasNoExecute => (QueryIfPresent(0x80000001).Edx & (1u << 20)) != 0;
 
     /// <summary>Supervisor-mode execution prevention.</summary>
     public static bool HasSmep => (QueryIfPresent(7).Ebx & (1u << 7)) != 0;
