@@ -105,9 +105,26 @@ public sealed partial class NinePNode : VNode
         }
 
         Fid fid = BorrowFor(file);
-        Errno error = Client.SetAttributes(fid, changes);
+        Errno error = file?.Dentry is { IsDeleted: true } && IsNameTaken(fid) ? Errno.ENOENT : Client.SetAttributes(fid, changes);
         fid.Release();
         return error;
+    }
+
+    /// <summary>
+    /// Whether the server takes the fid of a removed file for another one. QEMU before 2026 sets attributes by path, and would
+    /// cut the file that has got the name since; a clone is a path there, and tells.
+    /// </summary>
+    private bool IsNameTaken(Fid fid)
+    {
+        Result<Fid> clone = Clone(fid);
+        if (clone.IsError)
+        {
+            return false;
+        }
+
+        Errno error = Client.GetAttributes(clone.Value, out Rgetattr reply);
+        clone.Value.Release();
+        return error == Errno.None && !reply.Qid.IsSameFile(Qid);
     }
 
     /// <summary>The fid of an opening if it has one (fstat of an unlinked file), else the node's.</summary>

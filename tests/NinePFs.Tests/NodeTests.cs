@@ -158,6 +158,25 @@ public sealed class NodeTests : IDisposable
         file.Release();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AttributesSetThroughARemovedFileNeverHitTheFileThatTookItsName(bool isRename)
+    {
+        OpenFile removed = Os.Open("/d/f", OpenFlags.ReadWrite);
+        TestSystem.Check(isRename ? Errno.None : Os.Unlink("/d/f"));
+        OpenFile other = Os.Open(isRename ? "/d/other" : "/d/f", OpenFlags.Create | OpenFlags.WriteOnly, 0x1A4);
+        TestSystem.Write(other, "precious");
+        TestSystem.Check(isRename ? Os.Rename("/d/other", "/d/f") : Errno.None);
+        Assert.Equal(Errno.ENOENT, Os.Attributes.Truncate(removed, 0));
+        Assert.Equal(Errno.ENOENT, Os.Attributes.ChangeMode(removed, 0));
+        Assert.Equal("precious", Os.ReadFile("/d/f"));
+        Assert.Equal(0x81A4u, Os.Stat("/d/f").Mode);
+        TestSystem.Check(Os.Attributes.Truncate(other, 4));
+        removed.Release();
+        other.Release();
+    }
+
     [Fact]
     public void SpecialFileIsKnownByItsMode()
     {

@@ -94,6 +94,8 @@ public sealed partial class MemoryServer
             }
         }
 
+        fid.Directory = fid.File;
+        fid.Name = name;
         fid.File = file;
         fid.IsOpen = true;
         fid.Flags = flags;
@@ -211,12 +213,12 @@ public sealed partial class MemoryServer
 
     private byte[] GetAttributes(ushort tag, ref WireReader reader)
     {
-        if (!_fids.TryGetValue(Decode<Tgetattr>(ref reader).Fid, out ServerFid? fid))
+        if (!_fids.TryGetValue(Decode<Tgetattr>(ref reader).Fid, out ServerFid? fid)
+            || (fid.IsOpen ? fid.File : FindByPath(fid)) is not { } file)
         {
             return Error(tag, Errno.ENOENT);
         }
 
-        MemoryFile file = fid.File;
         return Reply(tag, new Rgetattr
         {
             Valid = GetattrMask.Basic,
@@ -239,12 +241,11 @@ public sealed partial class MemoryServer
     private byte[] SetAttributes(ushort tag, ref WireReader reader)
     {
         Tsetattr message = Decode<Tsetattr>(ref reader);
-        if (!_fids.TryGetValue(message.Fid, out ServerFid? fid) || fid.File.Parent is null)
+        if (!_fids.TryGetValue(message.Fid, out ServerFid? fid) || FindByPath(fid) is not { } file)
         {
             return Error(tag, fid is null ? Errno.EINVAL : Errno.ENOENT);
         }
 
-        MemoryFile file = fid.File;
         if ((message.Valid & AttributeMask.Mode) != 0)
         {
             file.Mode = (file.Mode & FileMode.TypeMask) | message.Mode;

@@ -52,6 +52,10 @@ public sealed partial class MemoryServer
         public string? Name { get; set; }
     }
 
+    /// <summary>What QEMU means by a fid that is not open: the path, and once the file is removed, whatever has taken its name.</summary>
+    private static MemoryFile? FindByPath(ServerFid fid) =>
+        fid.File.Parent is not null ? fid.File : fid.Name is null ? null : fid.Directory!.Children.GetValueOrDefault(fid.Name);
+
     public byte[] Handle(ReadOnlySpan<byte> message)
     {
         var reader = new WireReader(message);
@@ -171,14 +175,14 @@ public sealed partial class MemoryServer
             return Error(tag, Errno.ENOENT);
         }
 
-        if (_fids.ContainsKey(message.NewFid) || from.File.Parent is null)
+        MemoryFile? at = FindByPath(from);
+        if (_fids.ContainsKey(message.NewFid) || at is null)
         {
             // Either is in use, or QEMU would look for a path that is gone.
             return Error(tag, _fids.ContainsKey(message.NewFid) ? Errno.EINVAL : Errno.ENOENT);
         }
 
-        MemoryFile at = from.File;
-        MemoryFile above = at.Parent;
+        MemoryFile above = at.Parent!;
         string? last = null;
         var qids = new byte[Limits.WalkNames * Wire9P.QidLength];
         var writer = new WireWriter(qids);
