@@ -10,8 +10,8 @@ using Kernel.Abi;
 /// </summary>
 public sealed partial class FileOperations
 {
-    /// <summary>How often a walk and a create may contradict each other before open gives up with EEXIST.</summary>
-    private const int CreateAttempts = 4;
+    /// <summary>How often a walk and the open or create after it may contradict each other before open gives up with ESTALE or EEXIST.</summary>
+    private const int OpenAttempts = 8;
 
     private const OpenFlags PathFlags = OpenFlags.Path | OpenFlags.Directory | OpenFlags.NoFollow;
 
@@ -85,18 +85,22 @@ public sealed partial class FileOperations
 
     private Errno OpenExisting(OpenFile file, FileContext context, OpenFile? directory, ReadOnlySpan<byte> path)
     {
-        Errno error = OpenWalked(file, context, directory, path);
-
-        // Somebody replaced the file between the walk and the open: the name means another one now.
-        return error == Errno.ESTALE ? OpenWalked(file, context, directory, path) : error;
-    }
-
-    private Errno OpenWalked(OpenFile file, FileContext context, OpenFile? directory, ReadOnlySpan<byte> path)
-    {
+        WalkFlags walkFlags = (file.Flags & OpenFlags.NoFollow) != 0 ? WalkFlags.None : WalkFlags.Follow;
         Span<byte> scratch = stackalloc byte[Limits.Path];
-        var walk = new PathWalk(_dentries, context, directory, path, scratch);
-        Errno error = walk.Resolve((file.Flags & OpenFlags.NoFollow) != 0 ? WalkFlags.None : WalkFlags.Follow);
-        return error != Errno.None ? error : OpenFound(file, walk.Found);
+        for (int attempt = 0; attempt < OpenAttempts; attempt++)
+        {
+            var walk = new PathWalk(_dentries, context, directory, path, scratch);
+            Errno error = walk.Resolve(walkFlags);
+            error = error != Errno.None ? error : OpenFound(file, walk.Found);
+            if (error != Errno.ESTALE)
+            {
+                return error;
+            }
+
+            // Somebody replaced the file between the walk and the open: the name means another one now.
+        }
+
+        return Errno.ESTALE;
     }
 
     /// <summary>Opens what a walk has found; takes over the reference to the dentry.</summary>
@@ -131,35 +135,31 @@ public sealed partial class FileOperations
         bool follows = (file.Flags & OpenFlags.NoFollow) == 0;
 
         // Linux does not look at the last name when a slash follows it: that can only be a folder, which open does not make.
-        bool isRefused = PathText.EndsWithSlash(path);
-        WalkFlags walkFlags = isExclusive || isRefused
+        WalkFlags walkFlags = isExclusive || PathText.EndsWithSlash(path)
             ? WalkFlags.Parent
             : WalkFlags.ParentIfMissing | (follows ? WalkFlags.Follow : WalkFlags.None);
         Span<byte> scratch = stackalloc byte[Limits.Path];
-        for (int attempt = 0; attempt < CreateAttempts; attempt++)
+        Errno error = Errno.None;
+        for (int attempt = 0; attempt < OpenAttempts; attempt++)
         {
             var walk = new PathWalk(_dentries, context, directory, path, scratch);
-            Errno error = walk.Resolve(walkFlags);
+            error = walk.Resolve(walkFlags);
             if (error != Errno.None)
             {
                 return error;
             }
 
-            if (!isExclusive && !isRefused && !walk.IsMissing)
-            {
-                return OpenFound(file, walk.Found);
-            }
+            bool isMade = walkFlags == WalkFlags.Parent || walk.IsMissing;
+            error = isMade ? Create(file, in walk, mode) : OpenFound(file, walk.Found);
 
-            error = Create(file, in walk, mode);
-            if (error != Errno.EEXIST || isExclusive)
+            // Somebody may have made, removed or replaced the file since the walk: then the next one finds what there is now.
+            if (isExclusive || error is not (Errno.EEXIST or Errno.ENOENT or Errno.ESTALE))
             {
                 return error;
             }
-
-            // Somebody made it after the walk had missed it: it can be opened now.
         }
 
-        return Errno.EEXIST;
+        return error;
     }
 
     /// <summary>Makes the last name of a parent walk, whose directory's reference is taken over.</summary>

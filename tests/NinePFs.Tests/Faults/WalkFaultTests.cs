@@ -127,14 +127,36 @@ public sealed class WalkFaultTests : IDisposable
     }
 
     [Fact]
-    public void O2_OpenThatMeetsAnotherFileIsWalkedAgainOnce()
+    public void O2_OpenThatMeetsAnotherFileIsWalkedAgain()
     {
-        Transport.Replace(MessageType.Tlopen, reply => Frames.With64(reply, 12, 999));
+        int replacements = 5;
+        Transport.Afterwards = (type, reply) =>
+            type == MessageType.Tlopen && replacements-- > 0 ? Frames.With64(reply, 12, 999) : new Delivery(reply);
         Assert.Equal("hello", Os.ReadFile("/d/f"));
+        replacements = 5;
+        TestSystem.Check(Os.OpenError("/d/f", OpenFlags.Create | OpenFlags.ReadWrite));
         Transport.Afterwards = (type, reply) => type == MessageType.Tlopen ? Frames.With64(reply, 12, 999) : new Delivery(reply);
         Transport.Forget();
         Assert.Equal(Errno.ESTALE, Os.OpenError("/d/f"));
-        Assert.Equal(2, Transport.CountOf(MessageType.Tlopen));
+        Assert.Equal(8, Transport.CountOf(MessageType.Tlopen));
+    }
+
+    [Fact]
+    public void O3_FileThatGoesBetweenWalkAndOpenIsCreated()
+    {
+        Transport.Instead = (type, _) =>
+        {
+            if (type == MessageType.Tlopen)
+            {
+                Transport.Instead = null;
+                MemoryTree tree = _session.Server.Tree;
+                Assert.Equal(Errno.None, tree.Remove(tree.Root.Children["d"], "f", removeDirectory: false));
+            }
+
+            return null;
+        };
+        TestSystem.Check(Os.OpenError("/d/f", OpenFlags.Create | OpenFlags.ReadWrite));
+        Assert.Equal("", Os.ReadFile("/d/f"));
     }
 
     [Fact]
