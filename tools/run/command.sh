@@ -92,7 +92,7 @@ add_share() {
 
 # compose_qemu_command: sets the array $qemu. The channels are named pipes and files in $work.
 compose_qemu_command() {
-    local index machine_options=
+    local index machine_options= channels=${work//,/,,}
     choose_acceleration
     [[ $machine != microvm ]] || machine_options=,isa-serial=off,rtc=on
     qemu=(
@@ -101,8 +101,8 @@ compose_qemu_command() {
         -nodefaults -no-user-config -display none -monitor none -no-reboot
         -kernel "$kernel" -append "$kernel_line"
         -chardev stdio,id=console,signal=off -device isa-serial,index=0,chardev=console
-        -chardev "file,id=errors,path=$work/$error_channel,append=on" -device isa-serial,index=1,chardev=errors
-        -chardev "file,id=status,path=$work/status" -device isa-debugcon,iobase=0xe9,chardev=status
+        -chardev "file,id=errors,path=$channels/$error_channel,append=on" -device isa-serial,index=1,chardev=errors
+        -chardev "file,id=status,path=$channels/status" -device isa-debugcon,iobase=0xe9,chardev=status
         -device isa-debug-exit,iobase=0xf4,iosize=0x04
     )
     [[ -z $share ]] || add_share "$share_tag" "$share"

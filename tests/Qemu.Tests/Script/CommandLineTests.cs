@@ -62,6 +62,18 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void TheFolderForTemporaryFilesMayHaveACommaInItsName()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Directory.CreateTempSubdirectory("ninesharp-").FullName, "a,b")).FullName;
+        Outcome outcome = HostProcess.Run("/usr/bin/env",
+            ["TMPDIR=" + folder, Clone.RunScript, "--kernel", Clone.ScriptKernel, "--share", "/tmp", "--", "/x", "err", "e", "exit", "9"]);
+        Assert.Equal("e", outcome.ErrorText);
+        Assert.Equal(9, outcome.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
+    }
+
+    [Fact]
     public void DryRunPrintsTheCommandAndStartsNothing()
     {
         Outcome outcome = HostProcess.Run(
