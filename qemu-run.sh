@@ -18,10 +18,11 @@ and exit code are the command's own.
 
   --share DIR           the folder that is / in the guest
   --mount TAG=DIR[:ro][:/guest/path]
-                        a further folder, at /guest/path or /mnt/TAG, which must exist in the guest (repeatable)
+                        a further folder, seen at /guest/path or /mnt/TAG; a listing shows that name only where the
+                        guest has such a folder (repeatable)
   --env K=V             a variable of the app's environment (repeatable)
   --cwd DIR             the app's working folder in the guest (default /)
-  --mem SIZE            the guest's memory, as QEMU writes it: 64M, 1G (default 256M)
+  --mem SIZE            the guest's memory, as QEMU writes it: 64M, 1G (default 256M, at least 8M)
   --machine TYPE        q35 (default), pc or microvm
   --transport KIND      pci (default); pci-legacy, mmio and mmio-legacy are not supported yet
   --accel KIND          auto (default), kvm or tcg
@@ -77,7 +78,7 @@ parse_options() {
     while (( $# > 0 )); do
         option=$1
         case $option in
-            --) shift; app=("$@"); (( $# > 0 )) || bad_option "no app after --"; return ;;
+            --) shift; app=("$@"); [[ -n ${1-} ]] || bad_option "no app after --"; return ;;
             --help) usage; exit 0 ;;
             --gdb) gdb=yes; shift; continue ;;
             --stats) stats=yes; shift; continue ;;
@@ -105,6 +106,16 @@ parse_options() {
     done
 }
 
+# check_memory: below 8M the kernel's tables do not fit, and below 3M QEMU cannot place the kernel and says nothing.
+check_memory() {
+    [[ $memory =~ ^([1-9][0-9]{0,9})([KMGTkmgt]?)$ ]] || bad_option "--mem is a size such as 64M, not '$memory'"
+    local number=${BASH_REMATCH[1]} unit=${BASH_REMATCH[2]}
+    case ${unit:-M} in
+        [Kk]) (( number >= 8192 )) ;;
+        [Mm]) (( number >= 8 )) ;;
+    esac || bad_option "--mem wants at least 8M, not '$memory'"
+}
+
 check_options() {
     local variable
     [[ $machine == q35 || $machine == pc || $machine == microvm ]] || bad_option "--machine is q35, pc or microvm, not '$machine'"
@@ -114,7 +125,7 @@ check_options() {
         *) bad_option "--transport is pci, pci-legacy, mmio or mmio-legacy, not '$transport'" ;;
     esac
     [[ $accel == auto || $accel == kvm || $accel == tcg ]] || bad_option "--accel is auto, kvm or tcg, not '$accel'"
-    [[ $memory =~ ^[1-9][0-9]*[KMGTkmgt]?$ ]] || bad_option "--mem is a size such as 64M, not '$memory'"
+    check_memory
     [[ $trace == '' || $trace == 9p ]] || bad_option "--trace knows 9p, not '$trace'"
     [[ $loglevel == '' || $loglevel == [0-7] ]] || bad_option "--loglevel is 0 to 7, not '$loglevel'"
     [[ $timeout == '' || $timeout =~ ^[0-9]+(\.[0-9]+)?$ ]] || bad_option "--timeout is a number of seconds, not '$timeout'"
