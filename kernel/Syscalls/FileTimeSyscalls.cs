@@ -29,11 +29,6 @@ public sealed class FileTimeSyscalls
     /// <summary>utimensat(2); without a path it is futimens(3).</summary>
     public Errno SetTimes(int directory, ulong path, ulong times, uint flags)
     {
-        if ((flags & ~(NoFollowFlag | EmptyPathFlag)) != 0)
-        {
-            return Errno.EINVAL;
-        }
-
         var access = new Timespec(0, Now);
         var modify = new Timespec(0, Now);
         Errno error = Errno.None;
@@ -43,7 +38,13 @@ public sealed class FileTimeSyscalls
             error = error != Errno.None ? error : _process.Memory.Read(times + 16, out modify);
         }
 
-        return error != Errno.None ? error : Set(directory, path, flags, in access, in modify);
+        if (error != Errno.None || (access.Nanoseconds == Omit && modify.Nanoseconds == Omit))
+        {
+            // Nothing to set: Linux does not even look at the path then (fs/utimes.c).
+            return error;
+        }
+
+        return (flags & ~(NoFollowFlag | EmptyPathFlag)) != 0 ? Errno.EINVAL : Set(directory, path, flags, in access, in modify);
     }
 
     /// <summary>utimes(2) and futimesat(2): microseconds.</summary>

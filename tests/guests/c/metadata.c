@@ -55,6 +55,9 @@ int main(void) {
     show_file("one");
     times[1].tv_nsec = 1000000000;
     SHOW(utimensat(AT_FDCWD, "one", times, 0));
+    times[0].tv_nsec = times[1].tv_nsec = UTIME_OMIT;
+    SHOW(utimensat(AT_FDCWD, "missing", times, 0)); // nothing to set, so nothing is looked up
+    SHOW(utimensat(AT_FDCWD, "missing", times, 1));
     SHOW(symlink("one", "link"));
     times[0] = times[1] = (struct timespec){100000000, 5};
     SHOW(utimensat(AT_FDCWD, "link", times, AT_SYMLINK_NOFOLLOW));
