@@ -1,6 +1,7 @@
 // The app and what serves it: the process, its syscalls and its first thread. KernelMain makes one, starts it and waits for its end.
 namespace Kernel.Boot;
 
+using System;
 using Kernel.Abi;
 using Kernel.Interrupts;
 using Kernel.Memory;
@@ -65,15 +66,15 @@ public sealed class AppSession
         }
     }
 
-    /// <summary>Opens the standard streams: descriptors 0 and 1 on the console, 2 on the error port.</summary>
+    /// <summary>Opens the standard streams: descriptors 0 and 1 share one opening of the console, 2 is the error port.</summary>
     public void OpenStreams()
     {
-        Open("/dev/console"u8, OpenFlags.ReadOnly);
-        Open("/dev/console"u8, OpenFlags.WriteOnly);
-        Open("/dev/ttyS1"u8, OpenFlags.WriteOnly);
+        Open("/dev/console"u8, OpenFlags.ReadWrite);
+        Process.Files.Duplicate(0, closeOnExec: false);
+        Open("/dev/ttyS1"u8, OpenFlags.ReadWrite);
     }
 
-    private void Open(System.ReadOnlySpan<byte> device, OpenFlags flags)
+    private void Open(ReadOnlySpan<byte> device, OpenFlags flags)
     {
         Result<OpenFile> file = _tables.Files.Open(Process.Context, null, device, flags, 0);
         Result<int> descriptor = file.IsError ? file.Error : Process.Files.Install(file.Value, closeOnExec: false);

@@ -14,12 +14,12 @@ public readonly struct TableSizes
     {
         int mebibytes = (int)Math.Clamp(memoryBytes >> 20, SmallestMebibytes, 1 << 16);
         Memory = memoryBytes;
-        Threads = Math.Clamp(mebibytes, 32, 256);
-        Regions = Math.Clamp(mebibytes * 64, 1024, 16384);
-        Dentries = Math.Clamp(mebibytes * 16, 256, 2048);
-        OpenFiles = Math.Clamp(mebibytes * 8, 256, 1024);
+        Threads = Math.Clamp(mebibytes / 2, 32, 256);
+        Regions = Math.Clamp(mebibytes * 32, 1024, 32768);
+        Dentries = Math.Clamp(mebibytes * 4, 256, 4096);
+        OpenFiles = Math.Clamp(mebibytes * 4, 256, 1024);
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
-        Pipes = Math.Clamp(mebibytes / 2, 8, 32);
+        Pipes = Math.Clamp(mebibytes / 16, 8, 64);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
         NineP = NinePCapacity.For(memoryBytes);
     }

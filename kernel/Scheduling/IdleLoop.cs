@@ -15,12 +15,16 @@ public sealed class IdleLoop
     private const ulong LongestSpin = 150_000;
     private const ulong ShortestSpin = 3_000;
 
+    // Until the app runs there is nothing else to do, and an interrupt would only cost: some milliseconds.
+    private const ulong BootSpin = 10_000_000;
+
     private readonly Pollable[] _pollables;
     private readonly bool[] _isArmed;
     private readonly QuantumTimer _timer;
     private Scheduler _scheduler = null!;
     private int _count;
-    private ulong _spin = LongestSpin;
+    private ulong _longest = BootSpin;
+    private ulong _spin = BootSpin;
 
     public IdleLoop(int capacity, QuantumTimer timer)
     {
@@ -31,6 +35,13 @@ public sealed class IdleLoop
 
     /// <summary>Times that the processor was halted.</summary>
     public ulong Halts { get; private set; }
+
+    /// <summary>The app is about to run: from now on waiting costs what it is worth.</summary>
+    public void EndBoot()
+    {
+        _longest = LongestSpin;
+        _spin = LongestSpin;
+    }
 
     internal void SetScheduler(Scheduler scheduler) => _scheduler = scheduler;
 
@@ -125,7 +136,7 @@ public sealed class IdleLoop
     // A wait that a full spin would have covered is worth spinning for; a longer one halves what the next may cost.
     private void Adapt(ulong waited)
     {
-        _spin = waited <= LongestSpin * 2 ? LongestSpin : Math.Max(_spin / 2, ShortestSpin);
+        _spin = waited <= _longest * 2 ? _longest : Math.Max(_spin / 2, ShortestSpin);
     }
 
     private bool IsAnswerExpected()
