@@ -22,7 +22,7 @@ and exit code are the command's own.
                         guest has such a folder (repeatable)
   --env K=V             a variable of the app's environment (repeatable)
   --cwd DIR             the app's working folder in the guest (default /)
-  --mem SIZE            the guest's memory, as QEMU writes it: 64M, 1G (default 256M, at least 8M)
+  --mem SIZE            the guest's memory, as QEMU writes it: 64M, 1G (default 256M, at least 5M)
   --machine TYPE        q35 (default), pc or microvm
   --transport KIND      pci (default); pci-legacy, mmio and mmio-legacy are not supported yet
   --accel KIND          auto (default), kvm or tcg
@@ -106,14 +106,14 @@ parse_options() {
     done
 }
 
-# check_memory: below 8M the kernel's tables do not fit, and below 3M QEMU cannot place the kernel and says nothing.
+# check_memory: below 5M the kernel's tables do not fit, and below 3M QEMU cannot place the kernel and says nothing.
 check_memory() {
     [[ $memory =~ ^([1-9][0-9]{0,9})([KMGTkmgt]?)$ ]] || bad_option "--mem is a size such as 64M, not '$memory'"
     local number=${BASH_REMATCH[1]} unit=${BASH_REMATCH[2]}
     case ${unit:-M} in
-        [Kk]) (( number >= 8192 )) ;;
+        [Kk]) (( number >= 5120 )) ;;
         [Mm]) (( number >= 8 )) ;;
-    esac || bad_option "--mem wants at least 8M, not '$memory'"
+    esac || bad_option "--mem wants at least 5M, not '$memory'"
 }
 
 check_options() {

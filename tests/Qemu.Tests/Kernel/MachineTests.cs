@@ -9,6 +9,7 @@ public class MachineTests
     [Theory]
     [InlineData("q35", "256M", "hello")]
     [InlineData("pc", "256M", "hello")]
+    [InlineData("q35", "5M", "hello")]
     [InlineData("q35", "8M", "hello")]
     [InlineData("pc", "8M", "hello")]
     [InlineData("q35", "32M", "dotnet-hello-static")]

@@ -14,7 +14,7 @@ public class BadOptionTests
     [InlineData("no --share", "--", "/x")]
     [InlineData("--mem", "--share", "/tmp", "--mem", "much", "--", "/x")]
     [InlineData("--mem", "--share", "/tmp", "--mem", "1", "--", "/x")]
-    [InlineData("at least 8M", "--share", "/tmp", "--mem", "8191k", "--", "/x")]
+    [InlineData("at least 5M", "--share", "/tmp", "--mem", "5119k", "--", "/x")]
     [InlineData("no app after --", "--share", "/tmp", "--", "")]
     [InlineData("--machine", "--share", "/tmp", "--machine", "vax", "--", "/x")]
     [InlineData("--accel", "--share", "/tmp", "--accel", "warp", "--", "/x")]
