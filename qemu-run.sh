@@ -112,7 +112,7 @@ check_memory() {
     local number=${BASH_REMATCH[1]} unit=${BASH_REMATCH[2]}
     case ${unit:-M} in
         [Kk]) (( number >= 5120 )) ;;
-        [Mm]) (( number >= 8 )) ;;
+        [Mm]) (( number >= 5 )) ;;
     esac || bad_option "--mem wants at least 5M, not '$memory'"
 }
 
