@@ -81,6 +81,15 @@ public sealed class RamFileSystem : FileSystem
         return Errno.None;
     }
 
+    /// <summary>What was in the files is gone with the mount: all pages go back to the store.</summary>
+    public override void Unmount()
+    {
+        for (int index = 0; index < _nodes.Length; index++)
+        {
+            _nodes[index].Discard();
+        }
+    }
+
     /// <summary>A regular file without a name and with one reference, for memfd_create(2); it goes with its last reference. ENOSPC.</summary>
     public Result<VNode> CreateUnnamed(uint mode)
     {

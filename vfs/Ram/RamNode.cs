@@ -133,6 +133,9 @@ internal sealed partial class RamNode : VNode
         }
     }
 
+    /// <summary>Gives the pages back; nobody uses the file system any more.</summary>
+    internal void Discard() => _content.Cut(0);
+
     private void Touch()
     {
         _modifyTime = _owner.Clock.Now;

@@ -20,7 +20,12 @@ public sealed class RamFileSystemTests : IDisposable
         _os = new TestSystem(_files);
     }
 
-    public void Dispose() => _os.Shutdown();
+    // Whatever a test leaves behind, unmounting gives every page back.
+    public void Dispose()
+    {
+        _os.Shutdown();
+        Assert.Equal(0, _store.InUse);
+    }
 
     [Fact]
     public void PagesComeBackWhenTheFileGoes()
