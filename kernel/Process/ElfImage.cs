@@ -33,6 +33,7 @@ public sealed class ElfImage
     private const uint SegmentInterpreter = 3;
     private const uint SegmentGnuStack = 0x6474E551;
     private const ulong LongestFile = 1UL << 47;
+    private const ulong LargestAlignment = 1UL << 30;
 
     private readonly ElfSegment[] _segments = new ElfSegment[MaximumSegments];
     private ulong _fileLength;
@@ -52,6 +53,9 @@ public sealed class ElfImage
 
     public int SegmentCount { get; private set; }
 
+    /// <summary>The largest p_align: a position-independent program must be moved by a multiple of it. A power of two, a page at least.</summary>
+    public ulong Alignment { get; private set; } = PageSize;
+
     /// <summary>PT_GNU_STACK asks for it.</summary>
     public bool IsStackExecutable { get; private set; }
 
@@ -67,6 +71,7 @@ public sealed class ElfImage
     public ElfProblem ReadHeader(ReadOnlySpan<byte> start, long fileLength)
     {
         SegmentCount = 0;
+        Alignment = PageSize;
         ProgramHeadersAddress = 0;
         IsStackExecutable = false;
         if (start.Length >= 2 && start[0] == '#' && start[1] == '!')
@@ -196,6 +201,13 @@ public sealed class ElfImage
             IsWritable = (flags & 2) != 0,
             IsReadable = (flags & 4) != 0,
         };
+        ulong alignment = BinaryPrimitives.ReadUInt64LittleEndian(header.Slice(48));
+        if ((alignment & (alignment - 1)) == 0 && alignment <= LargestAlignment)
+        {
+            // Anything else means nothing, to Linux too.
+            Alignment = Math.Max(Alignment, alignment);
+        }
+
         return AddSegment(in segment);
     }
 

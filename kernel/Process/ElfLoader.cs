@@ -64,10 +64,18 @@ public sealed class ElfLoader
     /// <returns>What is added to the addresses in the file: 0 unless the program is position-independent. ENOMEM, ENOEXEC or what reading says.</returns>
     public Result<ulong> Load(OpenFile file, ElfImage image)
     {
-        ulong bias = image.IsPositionIndependent ? PositionIndependentBase - image.FirstPage : 0;
-        if (image.IsPositionIndependent && image.PageEnd - image.FirstPage > ElfImage.UserEnd - PositionIndependentBase)
+        ulong bias = 0;
+        if (image.IsPositionIndependent)
         {
-            return Errno.ENOMEM;
+            ulong align = image.Alignment - 1;
+            ulong first = image.FirstPage & ~align;
+            ulong place = (PositionIndependentBase + align) & ~align;
+            if (image.PageEnd - first > ElfImage.UserEnd - place)
+            {
+                return Errno.ENOMEM;
+            }
+
+            bias = place - first;
         }
 
         for (int index = 0; index < image.SegmentCount; index++)

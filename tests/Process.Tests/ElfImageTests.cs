@@ -37,6 +37,22 @@ public sealed class ElfImageTests
         Assert.Equal(64UL, image.ProgramHeadersAddress);
     }
 
+    [Theory]
+    [InlineData(0x10000, 0x10000)]
+    [InlineData(0x200000, 0x200000)]
+    [InlineData(0, 0x1000)]
+    [InlineData(0x800, 0x1000)]
+    [InlineData(0x30000, 0x1000)] // not a power of two
+    [InlineData(1L << 62, 0x1000)] // no room for that
+    public void AlignmentIsTheLargestThatMakesSense(long claimed, long expected)
+    {
+        ElfFile file = ElfFile.Program();
+        file.Put64(64 + 56 + 48, (ulong)claimed);
+        ElfImage image = new();
+        Assert.Equal(ElfProblem.None, Read(file, image));
+        Assert.Equal((ulong)expected, image.Alignment);
+    }
+
     [Fact]
     public void ScriptIsToldFromOtherText()
     {

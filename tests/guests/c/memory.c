@@ -10,7 +10,12 @@ static char *map(void *at, size_t length, int protection, int flags) {
     return mmap(at, length, protection, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
 }
 
+static char aligned[16] __attribute__((aligned(65536)));
+
 int main(void) {
+    char *volatile place = aligned;
+    SHOW((unsigned long)place % 65536); // wherever a position-independent program was put
+
     puts("-- reserve, commit, decommit");
     char *heap = map(0, 1UL << 38, PROT_NONE, MAP_NORESERVE);
     SHOW_ERROR(heap == MAP_FAILED ? -1 : 0);
