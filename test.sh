@@ -33,7 +33,7 @@ run_suite() {
     dotnet test "tests/$name.Tests" -v q --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
         --logger "console;verbosity=minimal" \
         --blame-hang --blame-hang-timeout 10m --blame-hang-dump-type none 2>&1 \
-        | grep -vE '^ *$|^Results File:|^Test run for|^A total of|^Passed! |^Failed! |^VSTest version|^\[xUnit.net'
+        | grep -vE '^ *$|^Results File:|^Test run for|^A total of|^Passed! |^Failed! |^VSTest version|^\[xUnit.net|^Data collector'
     exit_code=${PIPESTATUS[0]}
     count "$name" "$trx" $(( SECONDS - start )) "$exit_code"
 }
