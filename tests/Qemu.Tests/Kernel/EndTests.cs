@@ -64,6 +64,17 @@ public class EndTests
     }
 
     [Fact]
+    public void PanicIs125WithTheNamesOfTheCallers()
+    {
+        using var share = new GuestShare().With("hello");
+        Outcome outcome = new VirtualMachine { Share = share.Root, Options = ["--append", "crash=1"] }.Run("/hello");
+        Assert.Equal(125, outcome.ExitCode);
+        Assert.Empty(outcome.Output);
+        Assert.Single(outcome.ErrorLines, line => line.StartsWith("panic: "));
+        Assert.Contains(outcome.ErrorLines, line => line.StartsWith("  at Kernel.KernelMain.Start+0x"));
+    }
+
+    [Fact]
     public void TimeOutIs124()
     {
         using var share = new GuestShare().With("busybox");
