@@ -14,6 +14,9 @@ public abstract class ConfigSpace
         SecondaryBus = 0x19,
         CapabilityPointer = 0x34;
 
+    /// <summary>Bytes of a function.</summary>
+    public const int Length = 256;
+
     /// <summary>False when the machine has no PCI: then nothing else may be called.</summary>
     public abstract bool IsPresent { get; }
 

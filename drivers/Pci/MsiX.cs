@@ -4,7 +4,7 @@ namespace Drivers.Pci;
 public sealed class MsiX
 {
     // Offsets in the capability.
-    private const int Control = 2, Table = 4;
+    private const int Control = 2, Table = 4, CapabilityBytes = 12;
 
     private const ushort SizeMask = 0x7FF, Enable = 1 << 15, MaskAll = 1 << 14;
     private const uint BarMask = 7;
@@ -42,7 +42,7 @@ public sealed class MsiX
         CapabilityList list = device.Capabilities;
         while (list.MoveNext())
         {
-            if (list.Id == CapabilityList.MsiX)
+            if (list.Id == CapabilityList.MsiX && list.Offset + CapabilityBytes <= ConfigSpace.Length)
             {
                 return new MsiX(device, list.Offset);
             }

@@ -65,7 +65,7 @@ public sealed class VirtioWindows
     {
         var type = (byte)(header >> 24);
         var length = (byte)(header >> 16);
-        if (length < (type == NotifyType ? ShortestNotifyCapability : ShortestCapability))
+        if (length < (type == NotifyType ? ShortestNotifyCapability : ShortestCapability) || offset + length > ConfigSpace.Length)
         {
             return;
         }

@@ -76,6 +76,17 @@ public sealed class VirtioWindowsTests
     }
 
     [Theory]
+    [InlineData(0xF4)]
+    [InlineData(0xFC)]
+    public void Q9ACapabilityThatRunsOutOfTheSpaceIsNone(byte at)
+    {
+        _function.AddCapability(0x50, CapabilityList.VendorSpecific, next: at);
+        _function.AddCapability(at, CapabilityList.VendorSpecific, next: 0);
+        _function.Set16(at + 2, 0x0110);
+        Assert.Equal(VirtioRefusal.NoCapabilities, VirtioWindows.Find(_device).Refusal);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(6)]

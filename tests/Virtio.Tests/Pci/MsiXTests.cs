@@ -70,6 +70,14 @@ public sealed class MsiXTests
     }
 
     [Fact]
+    public void Q9ACapabilityThatRunsOutOfTheSpaceIsNone()
+    {
+        _function.Set8(ConfigSpace.CapabilityPointer, 0xFC);
+        _function.AddCapability(0xFC, 0x11, 0);
+        Assert.Null(MsiX.Find(_device));
+    }
+
+    [Fact]
     public void WithoutTheCapabilityThereIsNone()
     {
         _function.Set8(Capability, 0x05);
