@@ -1,9 +1,9 @@
 // Where the processor enters the kernel on an exception or an interrupt: builds a TrapFrame (kernel/Arch/X64/TrapFrame.cs)
 // and calls the C# export trap_dispatch. New threads and the slow way out of a syscall leave through trap_return.
         .intel_syntax noprefix
+        .include "boot/TrapFrame.inc"
 
         // Offsets in TrapFrame.
-        .equ TRAP_XMM_SIZE, 256
         .equ TRAP_CS, 256 + 15 * 8 + 3 * 8
 
         .text
@@ -25,27 +25,8 @@ trap_stubs:
 // Stack: ss rsp rflags cs rip error vector, 16-byte aligned minus 8.
         .balign 16
 trap_common:
-        push rdi
-        push rsi
-        push rdx
-        push rcx
-        push rax
-        push r8
-        push r9
-        push r10
-        push r11
-        push rbx
-        push rbp
-        push r12
-        push r13
-        push r14
-        push r15
-        sub rsp, TRAP_XMM_SIZE
-        .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-        movaps [rsp + \n * 16], xmm\n
-        .endr
+        save_registers
         cld
-        xor ebp, ebp                    // ends the chain of frames for StackTrace
         mov rdi, rsp
         call trap_dispatch
         test byte ptr [rsp + TRAP_CS], 3
@@ -56,16 +37,7 @@ trap_common:
 // rsp points to a TrapFrame; continues what it describes.
         .globl trap_return
 trap_return:
-        .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-        movaps xmm\n, [rsp + \n * 16]
-        .endr
-        add rsp, TRAP_XMM_SIZE
-        pop r15
-        pop r14
-        pop r13
-        pop r12
-        pop rbp
-        pop rbx
+        restore_preserved_registers
         pop r11
         pop r10
         pop r9

@@ -1,8 +1,8 @@
 // Where SYSCALL enters the kernel: builds the same TrapFrame as boot/Interrupts.S on the thread's kernel stack, calls the C#
 // export syscall_dispatch and leaves by SYSRET, or by trap_return when the frame's registers must be restored exactly.
         .intel_syntax noprefix
+        .include "boot/TrapFrame.inc"
 
-        .equ FRAME_XMM_SIZE, 256
         .equ USER_STACK, 0x20 | 3
         .equ USER_CODE, 0x28 | 3
         .equ SYSCALL_VECTOR, 0x100
@@ -21,41 +21,13 @@ syscall_entry:
         push rcx
         push rax                        // orig_rax: the number
         push SYSCALL_VECTOR
-        push rdi
-        push rsi
-        push rdx
-        push rcx
-        push rax
-        push r8
-        push r9
-        push r10
-        push r11
-        push rbx
-        push rbp
-        push r12
-        push r13
-        push r14
-        push r15
-        sub rsp, FRAME_XMM_SIZE
-        .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-        movaps [rsp + \n * 16], xmm\n
-        .endr
-        xor ebp, ebp                    // ends the chain of frames for StackTrace
+        save_registers
         mov rdi, rsp
         call syscall_dispatch
         test eax, eax
         jnz trap_return
 
-        .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-        movaps xmm\n, [rsp + \n * 16]
-        .endr
-        add rsp, FRAME_XMM_SIZE
-        pop r15
-        pop r14
-        pop r13
-        pop r12
-        pop rbp
-        pop rbx
+        restore_preserved_registers
         add rsp, 8                      // r11 is rflags below
         pop r10
         pop r9
