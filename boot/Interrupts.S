@@ -26,7 +26,8 @@ trap_stubs:
         .balign 16
 trap_common:
         save_registers
-        cld
+        push 2                          // RFLAGS: DF off for C#, and AC off, which would suspend SMAP (Intel SDM volume 3, 4.6)
+        popfq
         mov rdi, rsp
         call trap_dispatch
         test byte ptr [rsp + TRAP_CS], 3
