@@ -8,7 +8,8 @@ readonly command_line_limit=4000
 quote_token() {
     local LC_ALL=C token=$1 index character code
     quoted=$token
-    [[ -z $token || $token == *[!A-Za-z0-9_./:=,+@%^~-]* ]] || return 0
+    # microvm appends virtio_mmio.device=… of its own; in quotes the kernel takes it for an argument.
+    [[ -z $token || $token == *[!A-Za-z0-9_./:=,+@%^~-]* || $token == virtio_mmio.* ]] || return 0
     (( ${#token} <= command_line_limit )) || return 0 # too long in any case
     quoted='"'
     for (( index = 0; index < ${#token}; index++ )); do

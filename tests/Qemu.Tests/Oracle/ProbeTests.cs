@@ -39,7 +39,7 @@ public class ProbeTests
             Environment = ["FIRST=1", "WITH SPACE=a b", "EMPTY=", "QUOTE=\"'\\$", "UMLAUT=äöü"],
             Folder = "/some/where",
         };
-        oracle.AssertSame("/arguments", "", "two words", "--", "-x", "a=b", "\"\\", "line\nfeed", "grüße");
+        oracle.AssertSame("/arguments", "", "two words", "--", "-x", "a=b", "\"\\", "line\nfeed", "grüße", "virtio_mmio.device=1");
     }
 
     [OracleFact]
