@@ -13,8 +13,16 @@ internal sealed class LinuxOracle : IDisposable
 
     public LinuxOracle(Action<GuestShare> prepare)
     {
-        prepare(_native);
-        prepare(_guest);
+        try
+        {
+            prepare(_native);
+            prepare(_guest);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public string[] Environment { get; init; } = [];

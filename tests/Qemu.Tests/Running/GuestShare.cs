@@ -27,7 +27,12 @@ internal sealed class GuestShare : IDisposable
         foreach (string program in programs)
         {
             string source = Clone.Guest(program);
-            Assert.True(File.Exists(source), $"{source} is missing: run ./test.sh, which builds it");
+            if (!File.Exists(source))
+            {
+                Dispose(); // nobody holds this share yet
+                Assert.Fail($"{source} is missing: run ./test.sh, which builds it");
+            }
+
             File.Copy(source, this[program]);
         }
 
