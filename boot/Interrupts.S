@@ -1,7 +1,7 @@
 // Where the processor enters the kernel on an exception or an interrupt: builds a TrapFrame (kernel/Arch/X64/TrapFrame.cs)
 // and calls the C# export trap_dispatch. New threads and the slow way out of a syscall leave through trap_return.
         .intel_syntax noprefix
-        .include "boot/TrapFrame.inc"
+#include "TrapFrame.inc"
 
         // Offsets in TrapFrame.
         .equ TRAP_CS, 256 + 15 * 8 + 3 * 8

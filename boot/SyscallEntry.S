@@ -1,7 +1,7 @@
 // Where SYSCALL enters the kernel: builds the same TrapFrame as boot/Interrupts.S on the thread's kernel stack, calls the C#
 // export syscall_dispatch and leaves by SYSRET, or by trap_return when the frame's registers must be restored exactly.
         .intel_syntax noprefix
-        .include "boot/TrapFrame.inc"
+#include "TrapFrame.inc"
 
         .equ USER_STACK, 0x20 | 3
         .equ USER_CODE, 0x28 | 3

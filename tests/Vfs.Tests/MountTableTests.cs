@@ -201,11 +201,10 @@ public sealed class MountTableTests : IDisposable
     public void ReadOnlyMountRefusesEveryChange()
     {
         RamFileSystem files = NewFileSystem();
-        var full = new TestSystem(files);
-        full.WriteFile("/g", "x");
-        Check(full.MakeDirectory("/d"));
+        MountAt("/rw", files, isReadOnly: false);
+        _os.WriteFile("/rw/g", "x");
+        Check(_os.MakeDirectory("/rw/d"));
         files.Root.Acquire();
-        full.Shutdown();
         MountAt("/ro", files, isReadOnly: true);
         Assert.Equal("x", _os.ReadFile("/ro/g"));
         Assert.Equal(Errno.EROFS, _os.OpenError("/ro/g", OpenFlags.WriteOnly));
