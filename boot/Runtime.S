@@ -46,6 +46,33 @@ RhpNewPtrArrayFast:
 
 // Takes rsi bytes, zeroed, and stores the method table rdi at their start. Keeps r8.
 boot_heap_take:
+        call    boot_heap_reserve
+        xorps   xmm0, xmm0
+        mov     rcx, rax
+        lea     rsi, [rdx - 64]
+        jmp     2f
+1:      movaps  [rcx], xmm0                     // most of what the boot heap holds are large tables
+        movaps  [rcx + 16], xmm0
+        movaps  [rcx + 32], xmm0
+        movaps  [rcx + 48], xmm0
+        add     rcx, 64
+2:      cmp     rcx, rsi
+        jbe     1b
+        jmp     4f
+3:      movaps  [rcx], xmm0
+        add     rcx, 16
+4:      cmp     rcx, rdx
+        jb      3b
+        mov     [rax], rdi
+        ret
+
+// void* cpu_boot_heap_take(nuint length): 16-byte aligned, not zeroed.
+        .globl  cpu_boot_heap_take
+cpu_boot_heap_take:
+        mov     rsi, rdi
+
+// Takes rsi bytes: rax is the first of them, rdx the one behind the last.
+boot_heap_reserve:
         mov     rax, boot_heap_next[rip]
         add     rsi, 15
         and     rsi, -16
@@ -53,13 +80,6 @@ boot_heap_take:
         cmp     rdx, boot_heap_limit[rip]
         ja      boot_heap_fail
         mov     boot_heap_next[rip], rdx
-        xorps   xmm0, xmm0
-        mov     rcx, rax
-1:      movups  [rcx], xmm0
-        add     rcx, 16
-        cmp     rcx, rdx
-        jb      1b
-        mov     [rax], rdi
         ret
 
 // After the seal nothing may be allocated; before it, the heap is too small.

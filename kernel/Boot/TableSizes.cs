@@ -19,7 +19,7 @@ public readonly struct TableSizes
         Dentries = Math.Clamp(mebibytes * 4, 256, 4096);
         OpenFiles = Math.Clamp(mebibytes * 4, 256, 1024);
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
-        Pipes = Math.Clamp(mebibytes / 16, 8, 64);
+        Pipes = Math.Clamp(mebibytes / 32, 8, 64);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
         NineP = NinePCapacity.For(memoryBytes);
     }

@@ -25,6 +25,9 @@ public static unsafe class BootHeap
         SetBounds(new PhysicalAddress(s_start).Pointer, new PhysicalAddress(s_end).Pointer);
     }
 
+    /// <summary>Memory for a device's bytes, contiguous and 16-byte aligned. Not zeroed: whoever reads it has written it before.</summary>
+    public static void* Take(int length) => Take((nuint)length);
+
     /// <summary>From here on <c>new</c> is a panic.</summary>
     public static void Seal(PhysicalPages pages)
     {
@@ -33,6 +36,9 @@ public static unsafe class BootHeap
         ulong end = PageSize.RoundUp(PhysicalAddress.Of(next).Value);
         pages.ReturnBootHeap(end, s_end);
     }
+
+    [RuntimeImport("*", "cpu_boot_heap_take"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void* Take(nuint length);
 
     [RuntimeImport("*", "cpu_set_boot_heap"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void SetBounds(void* start, void* limit);

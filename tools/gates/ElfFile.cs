@@ -19,7 +19,8 @@ public sealed record ElfSymbol(string Name, byte Type, int Section, ulong Value,
 }
 
 /// <param name="Section">Index of the section that is patched.</param>
-public sealed record ElfRelocation(int Section, ulong Offset, string Symbol);
+/// <param name="FileOffset">Where the entry itself is in the file.</param>
+public sealed record ElfRelocation(int Section, ulong Offset, string Symbol, int FileOffset);
 
 public sealed record ElfSegment(uint Type, uint Flags, ulong Address, ulong PhysicalAddress, ulong FileSize, ulong MemorySize)
 {
@@ -71,7 +72,7 @@ public sealed class ElfFile
                 for (ulong at = section.Offset; at < section.Offset + section.Size; at += 24)
                 {
                     int symbol = (int)(Long((int)at + 8) >> 32);
-                    yield return new((int)section.Target, Long((int)at), Symbols[symbol].Name);
+                    yield return new((int)section.Target, Long((int)at), Symbols[symbol].Name, (int)at);
                 }
             }
         }
