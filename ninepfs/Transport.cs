@@ -48,10 +48,14 @@ public abstract class Transport
     public abstract void Wake(Request request);
 
     /// <summary>
-    /// The session is broken: stop the device, and once it has let go of memory fail every request still Sent.
-    /// After this Submit returns EIO.
+    /// The session is broken: stop the device, and once it has let go of memory fail every request still Sent; when it does not
+    /// let go, they are quarantined (<see cref="RequestTable.FailAll"/>). After this Submit returns EIO.
     /// </summary>
     public abstract void Poison(PoisonReason reason);
+
+    /// <summary>After <see cref="Poison"/>: sets the device up again, with nothing in flight. Never sleeps.</summary>
+    /// <returns>None when requests can be submitted again; EIO when the device is lost.</returns>
+    public virtual Errno Restart() => Errno.EIO;
 }
 
 /// <summary>Why a session was given up; the ids are those of the fault table in docs/compat/faults.md.</summary>

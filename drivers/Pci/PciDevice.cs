@@ -31,6 +31,9 @@ public sealed class PciDevice
 
     public ushort Read16(int offset) => _space.Read16(Address, offset);
 
+    /// <summary>False once the function has been unplugged: then its header reads as all ones (PCI Local Bus 3.0 §6.1).</summary>
+    public bool IsPresent => Read16(0) == Vendor;
+
     public uint Read32(int offset) => _space.Read32(Address, offset);
 
     public void Write16(int offset, ushort value) => _space.Write16(Address, offset, value);

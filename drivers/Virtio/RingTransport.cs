@@ -44,6 +44,9 @@ public abstract class RingTransport<TMemory> : Transport
     /// <summary>None while the session lives.</summary>
     public PoisonReason Poisoned { get; private set; }
 
+    /// <summary>The device did not confirm its reset: it may still write to what it was given, so it is never used again.</summary>
+    public bool IsAbandoned { get; private set; }
+
     /// <summary>Requests that the device has.</summary>
     public int InFlight => _queue.InUse;
 
@@ -141,7 +144,7 @@ public abstract class RingTransport<TMemory> : Transport
 
         Poisoned = reason;
         Report(reason);
-        _device.Stop();
+        IsAbandoned = !_device.Stop();
         for (int slot = 0; slot < _requests.Length; slot++)
         {
             if (_requests[slot] is not null)
@@ -151,7 +154,32 @@ public abstract class RingTransport<TMemory> : Transport
             }
         }
 
-        Requests.FailAll(Errno.EIO);
+        Requests.FailAll(Errno.EIO, isQuarantined: IsAbandoned);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Errno Restart()
+    {
+        if (Poisoned == PoisonReason.None)
+        {
+            return Errno.None;
+        }
+
+        if (IsAbandoned)
+        {
+            return Errno.EIO;
+        }
+
+        _queue.Reset();
+        _emptyPolls = 0;
+        if (!_device.Restart())
+        {
+            IsAbandoned = !_device.Stop();
+            return Errno.EIO;
+        }
+
+        Poisoned = PoisonReason.None;
+        return Errno.None;
     }
 
     /// <summary>The interrupt for a change of the device's state: it is broken, or has something to say that 9P does not know.</summary>

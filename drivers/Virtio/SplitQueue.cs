@@ -37,12 +37,7 @@ public sealed class SplitQueue<TMemory>
         _shortestAnswer = (uint)shortestAnswer;
         _freeSlots = new ushort[layout.Size];
         _writableBytes = new uint[layout.Size];
-        for (int i = 0; i < layout.Size; i++)
-        {
-            _freeSlots[i] = (ushort)(layout.Size - 1 - i);
-        }
-
-        _freeCount = layout.Size;
+        FreeAll();
         DisarmInterrupt();
     }
 
@@ -50,6 +45,22 @@ public sealed class SplitQueue<TMemory>
 
     /// <summary>Slots that are taken, posted or not.</summary>
     public int InUse => Size - _freeCount;
+
+    /// <summary>Makes the rings what they were at first. The device has been stopped and has let go of them.</summary>
+    public void Reset()
+    {
+        for (int offset = 0; offset < _layout.TableAt(0); offset += 8)
+        {
+            _memory.Write64(offset, 0);
+        }
+
+        _availableIndex = 0;
+        _notifiedIndex = 0;
+        _usedIndex = 0;
+        _posted = 0;
+        FreeAll();
+        DisarmInterrupt();
+    }
 
     /// <summary>Takes a free slot; -1 when there is none. It comes back by <see cref="TakeUsed"/> or <see cref="Return"/>.</summary>
     public int TakeSlot() => _freeCount == 0 ? -1 : _freeSlots[--_freeCount];
@@ -165,6 +176,17 @@ public sealed class SplitQueue<TMemory>
         {
             _memory.Write16(_layout.Available, RingFlags.NoInterrupt);
         }
+    }
+
+    private void FreeAll()
+    {
+        for (int i = 0; i < Size; i++)
+        {
+            _freeSlots[i] = (ushort)(Size - 1 - i);
+            _writableBytes[i] = 0;
+        }
+
+        _freeCount = Size;
     }
 
     /// <summary>vring_need_event of §2.7.10: whether going from <paramref name="from"/> to <paramref name="to"/> passes <paramref name="wanted"/>.</summary>

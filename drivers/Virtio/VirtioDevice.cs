@@ -9,6 +9,11 @@ public abstract class VirtioDevice
     /// <summary>True when the device has given up and wants a reset (DEVICE_NEEDS_RESET, §2.1.2), or is gone.</summary>
     public abstract bool NeedsReset();
 
-    /// <summary>Makes the device let go of all memory: when this returns it neither reads nor writes any.</summary>
-    public abstract void Stop();
+    /// <summary>Resets the device, so that it lets go of all memory; waits for it, but not for ever.</summary>
+    /// <returns>True when it has let go, or is gone. False: it may still write, its memory must never be used for anything else.</returns>
+    public abstract bool Stop();
+
+    /// <summary>Sets the device up as it was before <see cref="Stop"/>: the same features, the same queue (zeroed by the caller), the same vectors.</summary>
+    /// <returns>False when it refuses any of that; it is not running then.</returns>
+    public abstract bool Restart();
 }

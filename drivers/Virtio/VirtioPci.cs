@@ -18,6 +18,11 @@ public sealed class VirtioPci : VirtioDevice
     private readonly Registers _notify;
     private readonly uint _notifyMultiplier;
     private ulong _notifyOffset;
+    private QueueLayout? _layout;
+    private ulong _queueAddress;
+    private bool _hasVectors;
+    private ushort _configurationVector;
+    private ushort _queueVector;
 
     /// <param name="device">Its BARs decode and it may reach memory.</param>
     /// <param name="common">At least <see cref="CommonConfiguration.Length"/> bytes.</param>
@@ -79,6 +84,8 @@ public sealed class VirtioPci : VirtioDevice
     /// <param name="address">Guest-physical address of the layout's first byte, zeroed memory.</param>
     public VirtioRefusal Start(QueueLayout layout, ulong address)
     {
+        _layout = layout;
+        _queueAddress = address;
         _common.SelectQueue(RequestQueue);
         _common.QueueSize = (ushort)layout.Size;
         if (_common.QueueSize != layout.Size)
@@ -103,7 +110,10 @@ public sealed class VirtioPci : VirtioDevice
     public bool TrySetVectors(ushort configuration, ushort queue)
     {
         _common.SelectQueue(RequestQueue);
-        if (_common.TrySetConfigurationVector(configuration) && _common.TrySetQueueVector(queue))
+        _configurationVector = configuration;
+        _queueVector = queue;
+        _hasVectors = _common.TrySetConfigurationVector(configuration) && _common.TrySetQueueVector(queue);
+        if (_hasVectors)
         {
             return true;
         }
@@ -120,13 +130,32 @@ public sealed class VirtioPci : VirtioDevice
     public override bool NeedsReset() => (_common.Status & DeviceStatus.NeedsReset) != 0;
 
     /// <inheritdoc/>
-    /// <remarks>When even reset does not help, the function loses the right to reach memory.</remarks>
-    public override void Stop()
+    /// <remarks>When even reset does not help, the function loses the right to reach memory, but nothing confirms that it heeds that.</remarks>
+    public override bool Stop()
     {
-        if (!TryReset())
+        if (TryReset())
         {
-            _device.DisableBusMaster();
+            return true;
         }
+
+        if (!_device.IsPresent)
+        {
+            return true;
+        }
+
+        _device.DisableBusMaster();
+        return false;
+    }
+
+    public override bool Restart()
+    {
+        bool hadEventIndex = HasEventIndex, hadVectors = _hasVectors;
+        return _layout is not null
+            && Negotiate() == VirtioRefusal.None
+            && HasEventIndex == hadEventIndex
+            && LargestQueueSize >= _layout.Size
+            && (!hadVectors || TrySetVectors(_configurationVector, _queueVector))
+            && Start(_layout, _queueAddress) == VirtioRefusal.None;
     }
 
     private VirtioRefusal FindQueue()

@@ -78,6 +78,9 @@ public sealed class Request
     /// <summary>Nobody waits: RequestTable takes it back as soon as the reply is there (Tclunk).</summary>
     public bool IsForgotten;
 
+    /// <summary>The device never confirmed that it has let go of the buffers: they, and the payload's pages, are not used again.</summary>
+    public bool IsQuarantined;
+
     /// <summary>For the transport: head descriptor or ring slot.</summary>
     public int TransportSlot;
 

@@ -80,11 +80,14 @@ public sealed partial class RequestTable
     }
 
     /// <summary>For transports: every request still Sent fails; what <see cref="Transport.Poison"/> ends with.</summary>
-    public void FailAll(Errno error)
+    /// <param name="isQuarantined">The device may still write to their buffers: those stay out of use and pinned for ever (Q13).</param>
+    public void FailAll(Errno error, bool isQuarantined = false)
     {
         for (int slot = 0; slot < Capacity; slot++)
         {
-            Fail(_requests[slot], error);
+            Request request = _requests[slot];
+            request.IsQuarantined |= isQuarantined && request.State == RequestState.Sent;
+            Fail(request, error);
         }
     }
 

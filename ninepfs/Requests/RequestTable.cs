@@ -62,7 +62,10 @@ public sealed partial class RequestTable
 
     public bool IsBroken => Broken != PoisonReason.None;
 
-    public int InUse => Capacity - _freeCount;
+    public int InUse => Capacity - _freeCount - Quarantined;
+
+    /// <summary>Slots that are out of use for ever, because a device may still write to their buffers.</summary>
+    public int Quarantined { get; private set; }
 
     /// <summary>Requests given to the transport.</summary>
     public ulong Sent { get; private set; }
@@ -213,6 +216,13 @@ public sealed partial class RequestTable
 
     private void PutBack(Request request)
     {
+        if (request.IsQuarantined)
+        {
+            Quarantined++;
+            _transport.Wake(request);
+            return;
+        }
+
         request.State = RequestState.Free;
         request.Payload = null;
         request.PayloadLength = 0;

@@ -28,7 +28,27 @@ public sealed class FakeDevice(GuestMemory memory, ulong ring, QueueLayout layou
 
     public override bool NeedsReset() => IsBroken;
 
-    public override void Stop() => Stops++;
+    /// <summary>Does the device confirm its reset?</summary>
+    public bool LetsGo { get; set; } = true;
+
+    /// <summary>Does the device come up again after a reset?</summary>
+    public bool Recovers { get; set; } = true;
+
+    public int Restarts { get; private set; }
+
+    public override bool Stop()
+    {
+        Stops++;
+        return LetsGo;
+    }
+
+    public override bool Restart()
+    {
+        Restarts++;
+        _seen = _used = _signalled = 0;
+        IsBroken &= !Recovers;
+        return Recovers;
+    }
 
     /// <summary>Chains that were posted since the last call; asks for a notification of the next one.</summary>
     public List<Chain> TakeAvailable()
