@@ -24,7 +24,7 @@ and exit code are the command's own.
   --cwd DIR             the app's working folder in the guest (default /)
   --mem SIZE            the guest's memory, as QEMU writes it: 64M, 1G (default 256M, at least 5M)
   --machine TYPE        q35 (default), pc or microvm
-  --transport KIND      pci (default); pci-legacy, mmio and mmio-legacy are not supported yet
+  --transport KIND      what the shares are attached to: pci or pci-legacy; on a microvm also mmio (its default) or mmio-legacy
   --accel KIND          auto (default), kvm or tcg
   --timeout SECONDS     end the VM after that time, with exit code 124
   --loglevel N          show kernel messages up to level N (0 to 7) on stderr
@@ -119,9 +119,13 @@ check_memory() {
 check_options() {
     local variable
     [[ $machine == q35 || $machine == pc || $machine == microvm ]] || bad_option "--machine is q35, pc or microvm, not '$machine'"
+    if [[ -z $transport ]]; then
+        transport=pci
+        [[ $machine != microvm ]] || transport=mmio
+    fi
     case $transport in
-        pci) ;;
-        pci-legacy|mmio|mmio-legacy) fail "--transport $transport is not supported yet" ;;
+        pci|pci-legacy) ;;
+        mmio|mmio-legacy) [[ $machine == microvm ]] || bad_option "--transport $transport needs --machine microvm" ;;
         *) bad_option "--transport is pci, pci-legacy, mmio or mmio-legacy, not '$transport'" ;;
     esac
     [[ $accel == auto || $accel == kvm || $accel == tcg ]] || bad_option "--accel is auto, kvm or tcg, not '$accel'"
@@ -134,10 +138,8 @@ check_options() {
         [[ $variable == ?*=* ]] || bad_option "--env wants K=V, not '$variable'"
     done
     if [[ -z $share ]]; then
-        # A microvm has no PCI bus for a share yet: the kernel boots and says so.
-        [[ $machine == microvm ]] || bad_option "no --share DIR to run the app from"
+        bad_option "no --share DIR to run the app from"
     else
-        [[ $machine != microvm ]] || fail "--machine microvm has only virtio-mmio, which is not supported yet: no share there"
         [[ -d $share ]] || fail "--share: no such folder: $share"
         share=$(readlink -f "$share")
     fi
@@ -155,7 +157,7 @@ connect_streams() {
     [[ ! /dev/fd/1 -ef /dev/fd/2 ]] || error_channel=stdout
 }
 
-share= share_tag=root guest_folder= kernel= machine=q35 transport=pci memory=256M accel=auto
+share= share_tag=root guest_folder= kernel= machine=q35 transport= memory=256M accel=auto
 trace= loglevel= timeout= gdb= stats= dry_run= sample=
 mount_tags=() mount_folders=() mount_points=() mount_read_only=() environment=() kernel_options=() app=()
 

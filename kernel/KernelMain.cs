@@ -4,7 +4,6 @@ namespace Kernel;
 
 using System.Runtime;
 using Drivers;
-using Drivers.Pci;
 using Kernel.Abi;
 using Kernel.Boot;
 using Kernel.Diagnostics;
@@ -37,8 +36,8 @@ internal static unsafe class KernelMain
         Clock.ReadWallClock();
         var random = new RandomSource();
         var consoles = new Consoles(machine, options.IsInputEscaped);
-        var drivers = new DriverCatalog(new PortConfigSpace(), Limits.Mounts);
-        drivers.Probe();
+        var drivers = new DriverCatalog(Limits.Mounts);
+        new Hardware(boot, options).Probe(drivers, machine);
         timeline.Mark(BootStep.Devices);
 
         var tables = new FileTables(machine);

@@ -12,7 +12,9 @@ public abstract class ConfigSpace
         HeaderType = 0x0E,
         FirstBar = 0x10,
         SecondaryBus = 0x19,
-        CapabilityPointer = 0x34;
+        CapabilityPointer = 0x34,
+        InterruptLine = 0x3C,
+        InterruptPin = 0x3D;
 
     /// <summary>Bytes of a function.</summary>
     public const int Length = 256;

@@ -36,6 +36,9 @@ public sealed class MsiX
 
     public ulong TableLength => (ulong)Count * EntryBytes;
 
+    /// <summary>From <see cref="TryEnable"/> on, if that went well, to <see cref="Disable"/>.</summary>
+    public bool IsEnabled { get; private set; }
+
     /// <summary>Null when the function has no MSI-X.</summary>
     public static MsiX? Find(PciDevice device)
     {
@@ -65,12 +68,14 @@ public sealed class MsiX
         }
 
         _device.Write16(control, Enable);
-        return (_device.Read16(control) & (Enable | MaskAll)) == Enable;
+        IsEnabled = (_device.Read16(control) & (Enable | MaskAll)) == Enable;
+        return IsEnabled;
     }
 
     public void Disable()
     {
         _table = null;
+        IsEnabled = false;
         _device.Write16(_capability + Control, 0);
     }
 

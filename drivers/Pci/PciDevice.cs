@@ -27,12 +27,25 @@ public sealed class PciDevice
 
     public ushort Device { get; }
 
+    /// <summary>False once the function has been unplugged: then its header reads as all ones (PCI Local Bus 3.0 §6.1).</summary>
+    public bool IsPresent => Read16(ConfigSpace.VendorId) == Vendor;
+
+    /// <summary>
+    /// Global number of the interrupt line that the firmware chose for its INTx (PCI Local Bus 3.0 §6.2.4), -1 for none. On pc and
+    /// q35 that is one of the sixteen that the 8259s and the first I/O APIC have in common.
+    /// </summary>
+    public int Line
+    {
+        get
+        {
+            byte line = _space.Read8(Address, ConfigSpace.InterruptLine);
+            return _space.Read8(Address, ConfigSpace.InterruptPin) == 0 || line is 0 or 0xFF ? -1 : line;
+        }
+    }
+
     public CapabilityList Capabilities => new(_space, Address);
 
     public ushort Read16(int offset) => _space.Read16(Address, offset);
-
-    /// <summary>False once the function has been unplugged: then its header reads as all ones (PCI Local Bus 3.0 §6.1).</summary>
-    public bool IsPresent => Read16(0) == Vendor;
 
     public uint Read32(int offset) => _space.Read32(Address, offset);
 
@@ -55,12 +68,17 @@ public sealed class PciDevice
         return _bars[index];
     }
 
-    /// <summary>Lets the device answer at its BARs and reach memory; legacy interrupts stay off, they are not used.</summary>
+    /// <summary>Lets the device answer at its BARs and reach memory; its interrupt line stays off until <see cref="EnableLine"/>.</summary>
     public void Enable()
     {
         _isDeaf = false;
-        Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) | MemoryEnable | BusMaster | InterruptDisable));
+        ushort command = Read16(ConfigSpace.Command);
+        Write16(ConfigSpace.Command, (ushort)(command | IoEnable | MemoryEnable | BusMaster | InterruptDisable));
     }
+
+    /// <summary>Lets the device interrupt by INTx.</summary>
+    public void EnableLine()
+        => Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) & ~InterruptDisable));
 
     /// <summary>Takes the device's access to memory away: after this it can neither read nor write any, whatever state it is in.</summary>
     public void DisableBusMaster()

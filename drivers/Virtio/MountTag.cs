@@ -1,4 +1,4 @@
-// Reads the mount tag of a 9P device from its configuration space; VirtioPci calls it, DriverCatalog looks devices up by it.
+// Reads the mount tag of a 9P device from its configuration space; NegotiatedDevice calls it, DriverCatalog looks devices up by it.
 namespace Drivers.Virtio;
 
 using System;
@@ -15,18 +15,18 @@ public static class MountTag
     private const int MostAttempts = 16;
 
     /// <summary>tag_len 2, tag: no NUL. Read byte by byte: QEMU answers a wider read across the end with all ones.</summary>
-    /// <param name="common">For the generation that guards against a change between two reads (virtio 1.2 §2.5.1).</param>
+    /// <param name="device">For the generation that guards against a change between two reads (virtio 1.2 §2.5.1).</param>
     /// <param name="configuration">The device-specific part.</param>
     /// <param name="tag">Room for <see cref="Longest"/> bytes.</param>
     /// <param name="length">Of the tag, at least 1.</param>
-    public static VirtioRefusal Read(CommonConfiguration common, Registers configuration, Span<byte> tag, out int length)
+    public static VirtioRefusal Read(NegotiatedDevice device, Registers configuration, Span<byte> tag, out int length)
     {
         length = 0;
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            byte generation = common.Generation;
+            uint generation = device.Generation;
             bool isWhole = TryRead(configuration, tag, out length);
-            if (common.Generation == generation)
+            if (device.Generation == generation)
             {
                 return isWhole && IsText(tag.Slice(0, length)) ? VirtioRefusal.None : VirtioRefusal.MountTag;
             }

@@ -14,12 +14,13 @@ public sealed class QueueLayout
 
     /// <param name="size">Descriptors in the ring, a power of two from 1 to 32768.</param>
     /// <param name="segments">Entries of each indirect table.</param>
-    public QueueLayout(int size, int segments)
+    /// <param name="usedAlignment">Bytes, a power of two from 4; legacy devices compute the place of the used ring by theirs.</param>
+    public QueueLayout(int size, int segments, int usedAlignment = 4)
     {
         Size = size;
         Segments = segments;
         Available = size * DescriptorBytes;
-        Used = AlignUp(UsedEvent + 2, 4);
+        Used = AlignUp(UsedEvent + 2, usedAlignment);
         _tables = AlignUp(AvailableEvent + 2, TableAlignment);
         _tableStride = AlignUp(segments * DescriptorBytes, TableAlignment);
         Length = _tables + (size * _tableStride);

@@ -96,7 +96,7 @@ public abstract class RingTransport<TMemory> : Transport
     {
         if (_queue.TakeNotification() && Poisoned == PoisonReason.None)
         {
-            _device.Notify();
+            _device.Notify(0);
         }
     }
 

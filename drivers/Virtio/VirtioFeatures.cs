@@ -1,4 +1,4 @@
-// Which virtio features this driver speaks and which it cannot do without; VirtioPci negotiates with it.
+// Which virtio features this driver speaks and which it cannot do without; VirtioFeaturePolicy chooses by it.
 namespace Drivers.Virtio;
 
 using System;
@@ -24,9 +24,17 @@ public enum VirtioFeatures : ulong
     /// <summary>VIRTIO_F_VERSION_1: the device is not a legacy one.</summary>
     Version1 = 1UL << 32,
 
+    /// <summary>VIRTIO_F_NOTIFICATION_DATA: a notification says how far the ring has got (§2.9).</summary>
+    NotificationData = 1UL << 38,
+
     /// <summary>A device without these is refused.</summary>
     Required = MountTag | IndirectDescriptors | Version1,
 
     /// <summary>Everything else that is offered is declined: packed rings, an IOMMU, admin queues.</summary>
     Understood = Required | EventIndex,
+
+    /// <summary>The same of a device from before virtio 1.0, which has 32 feature bits.</summary>
+    RequiredOfLegacy = MountTag | IndirectDescriptors,
+
+    UnderstoodOfLegacy = RequiredOfLegacy | EventIndex,
 }

@@ -1,4 +1,4 @@
-// Why a virtio device cannot be used, and the words for it in the log; returned by VirtioPci, reported by DriverCatalog.
+// Why a virtio device cannot be used, and the words for it in the log; returned by NegotiatedDevice, reported by DriverCatalog.
 namespace Drivers.Virtio;
 
 using System;
@@ -6,6 +6,7 @@ using System;
 public enum VirtioRefusal : byte
 {
     None,
+    Version,
     NoCapabilities,
     CapabilityOutsideBar,
     BarUnassigned,
@@ -20,6 +21,7 @@ public enum VirtioRefusal : byte
     ConfigurationUnstable,
     MountTag,
     Memory,
+    TableFull,
 }
 
 public static class VirtioRefusals
@@ -27,6 +29,7 @@ public static class VirtioRefusals
     public static ReadOnlySpan<byte> Text(VirtioRefusal refusal) => refusal switch
     {
         VirtioRefusal.None => "usable"u8,
+        VirtioRefusal.Version => "neither virtio-mmio version 1 nor 2"u8,
         VirtioRefusal.NoCapabilities => "no modern virtio capabilities"u8,
         VirtioRefusal.CapabilityOutsideBar => "a capability lies outside its BAR"u8,
         VirtioRefusal.BarUnassigned => "a BAR has no address"u8,
@@ -41,6 +44,7 @@ public static class VirtioRefusals
         VirtioRefusal.ConfigurationUnstable => "the configuration keeps changing"u8,
         VirtioRefusal.MountTag => "the mount tag is malformed"u8,
         VirtioRefusal.Memory => "no memory for the queue"u8,
+        VirtioRefusal.TableFull => "left out, the table is full"u8,
         _ => "unknown"u8,
     };
 }

@@ -21,7 +21,7 @@ public sealed class VirtioWindows
     // virtio_pci_cap: cap_vndr 1, cap_next 1, cap_len 1, cfg_type 1, bar 1, id 1, padding 2, offset 4, length 4; notify adds its multiplier.
     private const int BarIndex = 4, Offset = 8, Length = 12, Multiplier = 16;
 
-    private const byte CommonType = 1, NotifyType = 2, DeviceType = 4;
+    private const byte CommonType = 1, NotifyType = 2, InterruptStatusType = 3, DeviceType = 4;
     private const byte ShortestCapability = 16, ShortestNotifyCapability = 20;
 
     private VirtioWindows()
@@ -31,6 +31,9 @@ public sealed class VirtioWindows
     public VirtioWindow Common { get; private set; }
 
     public VirtioWindow Notify { get; private set; }
+
+    /// <summary>The ISR status byte.</summary>
+    public VirtioWindow InterruptStatus { get; private set; }
 
     /// <summary>The part that depends on the device type: for 9P the mount tag.</summary>
     public VirtioWindow Configuration { get; private set; }
@@ -53,7 +56,7 @@ public sealed class VirtioWindows
         }
 
         if (windows.Refusal == VirtioRefusal.None
-            && !(windows.Common.IsPresent && windows.Notify.IsPresent && windows.Configuration.IsPresent))
+            && !(windows.Common.IsPresent && windows.Notify.IsPresent && windows.InterruptStatus.IsPresent && windows.Configuration.IsPresent))
         {
             windows.Refusal = VirtioRefusal.NoCapabilities;
         }
@@ -77,6 +80,10 @@ public sealed class VirtioWindows
         else if (type == DeviceType && !Configuration.IsPresent)
         {
             Configuration = Read(device, offset, 1);
+        }
+        else if (type == InterruptStatusType && !InterruptStatus.IsPresent)
+        {
+            InterruptStatus = Read(device, offset, 1);
         }
         else if (type == NotifyType && !Notify.IsPresent)
         {

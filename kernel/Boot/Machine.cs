@@ -1,6 +1,7 @@
 // The computer below the app: RAM, page tables, traps, time and the scheduler, brought up in this order. KernelMain makes it first.
 namespace Kernel.Boot;
 
+using Kernel.Abi;
 using Kernel.Arch.X64;
 using Kernel.Interrupts;
 using Kernel.Memory;
@@ -8,7 +9,8 @@ using Kernel.Scheduling;
 
 public sealed class Machine
 {
-    private const int PollableCapacity = 16;
+    // The console, and every share.
+    private const int PollableCapacity = Limits.Mounts + 1;
 
     public Machine(BootInformation boot)
     {
@@ -21,6 +23,7 @@ public sealed class Machine
 
         Task = new TaskState();
         Interrupts = new InterruptTable();
+        Lines = new InterruptLines(Interrupts, Limits.Mounts);
         TrapEntry.Open(Interrupts, Task, Pages);
         LegacyPic.Disable();
         Lapic.Open();
@@ -44,6 +47,8 @@ public sealed class Machine
     public TaskState Task { get; }
 
     public InterruptTable Interrupts { get; }
+
+    public InterruptLines Lines { get; }
 
     public ExtendedState ExtendedState { get; }
 

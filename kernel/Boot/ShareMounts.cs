@@ -81,7 +81,7 @@ public sealed class ShareMounts
         TableSizes sizes = _machine.Sizes;
         int messageSize = options.MessageSize == 0 ? sizes.MessageSize : (int)Math.Min(options.MessageSize, TableSizes.NinePMessageSize);
         Result<Virtio9P> transport = share.Value.Open(
-            sizes.NineP.Requests, messageSize, _machine.Scheduler, _machine.Interrupts, _machine.Pages);
+            sizes.NineP.Requests, messageSize, _machine.Scheduler, _machine.Pages);
         if (transport.IsError)
         {
             Fail(tag, transport.Error == Errno.EBUSY ? "this share is mounted already"u8 : "the virtio device does not start"u8, listsTags: false);

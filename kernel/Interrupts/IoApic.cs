@@ -9,10 +9,10 @@ using Kernel.Memory;
 /// <summary>How a line signals.</summary>
 public enum InterruptTrigger
 {
-    /// <summary>ISA and virtio-mmio on microvm: edge, active high.</summary>
+    /// <summary>ISA: edge, active high.</summary>
     Edge,
 
-    /// <summary>PCI INTx: level, active low.</summary>
+    /// <summary>PCI INTx and virtio-mmio: level, and active high as QEMU's boards wire them and their ACPI tables say.</summary>
     Level,
 }
 
@@ -24,7 +24,6 @@ public static unsafe class IoApic
 
     private const uint VersionRegister = 1;
     private const uint RedirectionTable = 0x10;
-    private const uint ActiveLow = 1 << 13;
     private const uint LevelTriggered = 1 << 15;
     private const uint Masked = 1 << 16;
     private const int DataOffset = 0x10;
@@ -67,8 +66,22 @@ public static unsafe class IoApic
             return Errno.ENODEV;
         }
 
-        Set(irq, vector | (trigger == InterruptTrigger.Level ? LevelTriggered | ActiveLow : 0), Lapic.Id << 24);
+        Set(irq, vector | (trigger == InterruptTrigger.Level ? LevelTriggered : 0), Lapic.Id << 24);
         return Errno.None;
+    }
+
+    /// <summary>Lines of both controllers.</summary>
+    public static int LineCount => s_firstLines + s_secondLines;
+
+    /// <summary>Whether there are two.</summary>
+    public static bool HasSecond => s_secondLines != 0;
+
+    public static void Mask(int irq)
+    {
+        if ((uint)irq < (uint)(s_firstLines + s_secondLines))
+        {
+            Set(irq, Masked, 0);
+        }
     }
 
     /// <summary>Lines of the controller, 0 when what answers there is none: an empty bus reads as all ones.</summary>

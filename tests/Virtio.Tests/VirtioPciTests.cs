@@ -14,6 +14,7 @@ public sealed class VirtioPciTests
     private readonly FakeCommonRegisters _common = new();
     private readonly FakeFunction _function;
     private readonly PciDevice _device;
+    private readonly FakeRegisters _interruptStatus = new(1);
     private FakeRegisters _notify = new(0x1000);
     private FakeRegisters _configuration = Configuration("share", claimed: 5);
     private uint _multiplier = 4;
@@ -36,13 +37,12 @@ public sealed class VirtioPciTests
         Assert.True(device.HasEventIndex);
         Assert.Equal(128, device.LargestQueueSize);
 
-        var layout = new QueueLayout(64, 4);
         Assert.True(device.TrySetVectors(0, 1));
-        Assert.Equal(VirtioRefusal.None, device.Start(layout, 0x1_2345_6000));
+        Assert.Equal(VirtioRefusal.None, device.Start(64, 0x1_2345_6000, 0x1_2345_7000, 0x1_2345_8000));
         Assert.Equal(Running, _common.Status);
         Assert.Equal(64, _common.QueueSize);
         Assert.Equal(
-            (0x1_2345_6000ul, 0x1_2345_6000ul + (ulong)layout.Available, 0x1_2345_6000ul + (ulong)layout.Used),
+            (0x1_2345_6000ul, 0x1_2345_7000ul, 0x1_2345_8000ul),
             (_common.Descriptors, _common.Available, _common.Used));
         Assert.Equal(6, _function.Command & 6);
     }
@@ -113,7 +113,7 @@ public sealed class VirtioPciTests
         _common.KeepsQueueSize = false;
         VirtioPci device = Create();
         device.Negotiate();
-        Assert.Equal(VirtioRefusal.QueueSetup, device.Start(new QueueLayout(16, 4), 0x1000));
+        Assert.Equal(VirtioRefusal.QueueSetup, device.Start(16, 0x1000, 0x2000, 0x3000));
         Assert.True(_common.Status.HasFlag(DeviceStatus.Failed));
     }
 
@@ -123,7 +123,7 @@ public sealed class VirtioPciTests
         _common.KeepsQueueEnable = false;
         VirtioPci device = Create();
         device.Negotiate();
-        Assert.Equal(VirtioRefusal.QueueSetup, device.Start(new QueueLayout(16, 4), 0x1000));
+        Assert.Equal(VirtioRefusal.QueueSetup, device.Start(16, 0x1000, 0x2000, 0x3000));
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class VirtioPciTests
         {
             ulong address = (ulong)offset * multiplier;
             _notify.Write16(address, 0x1234);
-            device.Notify();
+            device.Notify(0);
             Assert.Equal(0, _notify.Read16(address));
         }
     }
@@ -232,7 +232,7 @@ public sealed class VirtioPciTests
         VirtioPci device = Create();
         device.Negotiate();
         Assert.False(device.TrySetVectors(0, 1));
-        Assert.Equal(VirtioRefusal.None, device.Start(new QueueLayout(16, 4), 0x1000));
+        Assert.Equal(VirtioRefusal.None, device.Start(16, 0x1000, 0x2000, 0x3000));
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class VirtioPciTests
         return registers;
     }
 
-    private VirtioPci Create() => new(_device, _common, _configuration, _notify, _multiplier);
+    private VirtioPci Create() => new(_device, _common, _configuration, _interruptStatus, _notify, _multiplier);
 
     private void AssertRefused(VirtioRefusal refusal)
     {

@@ -80,6 +80,15 @@ choose_acceleration() {
     [[ $acceleration == tcg ]] || processor=host
 }
 
+# share_device: prints QEMU's name of the device for --transport, with the properties that every share needs.
+share_device() {
+    case $transport in
+        pci) echo virtio-9p-pci,disable-legacy=on ;;
+        pci-legacy) echo virtio-9p-pci,disable-modern=on,disable-legacy=off ;;
+        mmio|mmio-legacy) echo virtio-9p-device ;;
+    esac
+}
+
 # add_share TAG FOLDER READ_ONLY: a 9P server inside QEMU and the virtio device that leads to it.
 add_share() {
     local folder=${2//,/,,} # a comma in a value is written twice
@@ -87,7 +96,7 @@ add_share() {
     # works as it does natively, and as any other user shares still work.
     qemu+=(
         -fsdev "local,id=$1,path=$folder,security_model=none,multidevs=remap${3:+,readonly=on}"
-        -device "virtio-9p-pci,fsdev=$1,mount_tag=$1,disable-legacy=on"
+        -device "$(share_device),fsdev=$1,mount_tag=$1"
     )
 }
 
@@ -95,7 +104,10 @@ add_share() {
 compose_qemu_command() {
     local index machine_options= channels=${work//,/,,}
     choose_acceleration
-    [[ $machine != microvm ]] || machine_options=,isa-serial=off,rtc=on
+    if [[ $machine == microvm ]]; then
+        machine_options=,isa-serial=off,rtc=on
+        [[ $transport != pci* ]] || machine_options+=,pcie=on
+    fi
     qemu=(
         qemu-system-x86_64
         -machine "$machine,accel=$acceleration$machine_options" -cpu "$processor" -m "$memory"
@@ -106,6 +118,7 @@ compose_qemu_command() {
         -chardev "file,id=status,path=$channels/status" -device isa-debugcon,iobase=0xe9,chardev=status
         -device isa-debug-exit,iobase=0xf4,iosize=0x04
     )
+    [[ $transport != mmio ]] || qemu+=(-global virtio-mmio.force-legacy=false)
     [[ -z $share ]] || add_share "$share_tag" "$share"
     for index in "${!mount_tags[@]}"; do
         add_share "${mount_tags[index]}" "${mount_folders[index]}" "${mount_read_only[index]}"

@@ -24,7 +24,7 @@ public sealed class FakeDevice(GuestMemory memory, ulong ring, QueueLayout layou
 
     public ulong Address(int offset) => ring + (ulong)offset;
 
-    public override void Notify() => Notifications++;
+    public override void Notify(ushort position) => Notifications++;
 
     public override bool NeedsReset() => IsBroken;
 

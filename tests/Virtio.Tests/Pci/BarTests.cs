@@ -56,7 +56,7 @@ public sealed class BarTests
         Assert.Equal(1u, _function.Read32(0x24));
         Assert.Equal(0, _function.LiveSizings);
         _device.Enable();
-        Assert.Equal(0x0506, _function.Command);
+        Assert.Equal(0x0507, _function.Command);
     }
 
     [Fact]
