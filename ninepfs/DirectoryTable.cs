@@ -54,8 +54,8 @@ public sealed class DirectoryTable
         InUse--;
     }
 
-    /// <summary>The buffer that has been idle for longest, now <paramref name="owner"/>'s. Sleeps while a Treaddir is on its way into every one.</summary>
-    internal DirectoryBuffer TakeBuffer(NinePDirectory owner)
+    /// <summary>The buffer that has been idle for longest, now <paramref name="owner"/>'s. Sleeps while a Treaddir is on its way into every one; null when the session ends meanwhile.</summary>
+    internal DirectoryBuffer? TakeBuffer(NinePDirectory owner)
     {
         DirectoryBuffer? oldest = null;
         while (oldest is null)
@@ -67,6 +67,11 @@ public sealed class DirectoryTable
                 {
                     oldest = buffer;
                 }
+            }
+
+            if (oldest is null && _requests.IsBroken)
+            {
+                return null;
             }
 
             if (oldest is null)

@@ -23,7 +23,7 @@ public sealed partial class NinePClient
     {
         OpenFlags sent = flags & ServerFlags & ~(OpenFlags.Create | OpenFlags.Exclusive);
         fid.State = FidState.Opening;
-        Errno error = Exchange(new Tlopen(fid.Number, (uint)sent), fid, out Request request);
+        Errno error = Exchange(fid, new Tlopen(fid.Number, (uint)sent), fid, out Request request);
         if (error != Errno.None)
         {
             if (fid.State == FidState.Opening)
@@ -55,7 +55,7 @@ public sealed partial class NinePClient
     public Errno Create(Fid fid, ReadOnlySpan<byte> name, OpenFlags flags, uint mode, uint gid)
     {
         OpenFlags sent = flags & ServerFlags;
-        Errno error = Exchange(new Tlcreate(fid.Number, name, (uint)sent, mode, gid), fid, out Request request);
+        Errno error = Exchange(fid, new Tlcreate(fid.Number, name, (uint)sent, mode, gid), fid, out Request request);
         if (error != Errno.None)
         {
             return error;
@@ -74,7 +74,7 @@ public sealed partial class NinePClient
         return Errno.None;
     }
 
-    public Errno GetAttributes(Fid fid, out Rgetattr reply) => Call(new Tgetattr(fid.Number, GetattrMask.Basic), out reply);
+    public Errno GetAttributes(Fid fid, out Rgetattr reply) => Call(fid, new Tgetattr(fid.Number, GetattrMask.Basic), out reply);
 
     public Errno SetAttributes(Fid fid, in AttributeChanges changes)
     {
@@ -89,12 +89,12 @@ public sealed partial class NinePClient
             AccessTime = changes.AccessTime,
             ModifyTime = changes.ModifyTime,
         };
-        return Call(message, out Rsetattr _);
+        return Call(fid, message, out Rsetattr _);
     }
 
-    public Errno Synchronize(Fid fid, bool dataOnly) => Call(new Tfsync(fid.Number, dataOnly ? 1u : 0u), out Rfsync _);
+    public Errno Synchronize(Fid fid, bool dataOnly) => Call(fid, new Tfsync(fid.Number, dataOnly ? 1u : 0u), out Rfsync _);
 
-    public Errno GetStatistics(Fid fid, out Rstatfs reply) => Call(new Tstatfs(fid.Number), out reply);
+    public Errno GetStatistics(Fid fid, out Rstatfs reply) => Call(fid, new Tstatfs(fid.Number), out reply);
 
     private void SetOpen(Fid fid, OpenFlags flags, uint ioUnit)
     {

@@ -19,7 +19,7 @@ public sealed partial class NinePClient
     {
         if (!_lacksUnlinkat)
         {
-            Errno error = Call(new Tunlinkat(directory.Number, name, isDirectory ? Tunlinkat.RemoveDirectory : 0), out Runlinkat _);
+            Errno error = Call(directory, new Tunlinkat(directory.Number, name, isDirectory ? Tunlinkat.RemoveDirectory : 0), out Runlinkat _);
             if (!IsUnsupported(error))
             {
                 return error;
@@ -44,7 +44,7 @@ public sealed partial class NinePClient
     {
         if (!_lacksRenameat)
         {
-            Errno error = Call(new Trenameat(directory.Number, name, newDirectory.Number, newName), out Rrenameat _);
+            Errno error = Call(Older(directory, newDirectory), new Trenameat(directory.Number, name, newDirectory.Number, newName), out Rrenameat _);
             if (!IsUnsupported(error))
             {
                 return error;
@@ -59,7 +59,7 @@ public sealed partial class NinePClient
             return found.Error;
         }
 
-        Errno failure = Call(new Trename(found.Value.Number, newDirectory.Number, newName), out Rrename _);
+        Errno failure = Call(Older(found.Value, newDirectory), new Trename(found.Value.Number, newDirectory.Number, newName), out Rrename _);
         found.Value.Release();
         return failure;
     }
@@ -73,7 +73,7 @@ public sealed partial class NinePClient
         }
 
         fid.State = FidState.Reserved;
-        Errno error = Exchange(new Tremove(fid.Number), fid, out Request request);
+        Errno error = Exchange(fid, new Tremove(fid.Number), fid, out Request request);
         if (error == Errno.None)
         {
             _requests.Return(request);

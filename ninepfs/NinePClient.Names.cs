@@ -10,22 +10,22 @@ using NinePFs.Requests;
 public sealed partial class NinePClient
 {
     public Errno MakeDirectory(Fid directory, ReadOnlySpan<byte> name, uint mode, uint gid) =>
-        Call(new Tmkdir(directory.Number, name, mode, gid), out Rmkdir _);
+        Call(directory, new Tmkdir(directory.Number, name, mode, gid), out Rmkdir _);
 
     /// <param name="mode">Type and permission bits.</param>
     public Errno MakeNode(Fid directory, ReadOnlySpan<byte> name, uint mode, uint major, uint minor, uint gid) =>
-        Call(new Tmknod(directory.Number, name, mode, major, minor, gid), out Rmknod _);
+        Call(directory, new Tmknod(directory.Number, name, mode, major, minor, gid), out Rmknod _);
 
     public Errno MakeSymbolicLink(Fid directory, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, uint gid) =>
-        Call(new Tsymlink(directory.Number, name, target, gid), out Rsymlink _);
+        Call(directory, new Tsymlink(directory.Number, name, target, gid), out Rsymlink _);
 
     public Errno Link(Fid directory, Fid existing, ReadOnlySpan<byte> name) =>
-        Call(new Tlink(directory.Number, existing.Number, name), out Rlink _);
+        Call(Older(directory, existing), new Tlink(directory.Number, existing.Number, name), out Rlink _);
 
     /// <summary>Copies a link's target, cut at the length of <paramref name="target"/>. ENOENT when it is empty, EIO when no file system could hold it (L1).</summary>
     public Result<int> ReadLink(Fid fid, Span<byte> target)
     {
-        Errno error = Exchange(new Treadlink(fid.Number), null, out Request request);
+        Errno error = Exchange(fid, new Treadlink(fid.Number), null, out Request request);
         if (error != Errno.None)
         {
             return error;

@@ -42,7 +42,7 @@ public sealed partial class NinePClient
     public MountFailure Attach(Fid root, scoped in MountOptions options)
     {
         var message = new Tattach(root.Number, Wire9P.NoFid, options.UserName, options.AttachName, options.UserId);
-        Errno error = Exchange(message, root, out Request request);
+        Errno error = Exchange(root, message, root, out Request request);
         if (error != Errno.None)
         {
             return new MountFailure(MountStep.Attach, error);

@@ -76,7 +76,7 @@ public sealed partial class NinePClient
         int length = Math.Min(into.Length, DataLimit);
         Errno error = Encode(request, new Treaddir(fid.Number, cookie, (uint)length), 0);
         SetPayload(request, into, 0, length, isOutgoing: false);
-        error = error == Errno.None ? _requests.Submit(request) : error;
+        error = error == Errno.None ? Submit(request, fid) : error;
         if (error != Errno.None)
         {
             _requests.Return(request);
@@ -158,7 +158,7 @@ public sealed partial class NinePClient
 
         Errno error = Encode(slot, new Tread(fid.Number, (ulong)(offset + start), (uint)held.Value), 0);
         SetPayload(slot, into, start, held.Value, isOutgoing: false);
-        error = error == Errno.None ? _requests.Submit(slot) : error;
+        error = error == Errno.None ? Submit(slot, fid) : error;
         if (error != Errno.None)
         {
             into.Unpin(start, held.Value);
@@ -176,7 +176,7 @@ public sealed partial class NinePClient
     {
         Errno error = _requests.Wait(request);
         expected = request.PayloadLength;
-        request.Payload!.Unpin(request.PayloadOffset, expected);
+        Unpin(request);
         uint count = 0;
         if (error == Errno.None)
         {
@@ -215,14 +215,14 @@ public sealed partial class NinePClient
         Request request = taken.Value;
         Errno error = Encode(request, new Twrite(fid.Number, offset, (uint)held.Value), held.Value);
         SetPayload(request, from, start, held.Value, isOutgoing: true);
-        error = error == Errno.None ? _requests.Submit(request) : error;
+        error = error == Errno.None ? Submit(request, fid) : error;
         if (error == Errno.None)
         {
             _requests.Kick();
             error = _requests.Wait(request);
         }
 
-        from.Unpin(start, held.Value);
+        Unpin(request);
         uint count = 0;
         if (error == Errno.None)
         {
@@ -236,6 +236,18 @@ public sealed partial class NinePClient
 
         _requests.Return(request);
         return error != Errno.None ? error : (int)count;
+    }
+
+    /// <summary>The answer is here, or there will be none.</summary>
+    private static void Unpin(Request request)
+    {
+        IoBuffer payload = request.Payload!;
+        if (request.IsQuarantined)
+        {
+            payload.Keep(request.PayloadOffset, request.PayloadLength);
+        }
+
+        payload.Unpin(request.PayloadOffset, request.PayloadLength);
     }
 
     private static void SetPayload(Request request, IoBuffer buffer, int start, int length, bool isOutgoing)

@@ -19,7 +19,7 @@ public sealed partial class NinePClient
     public Errno Walk(Fid from, Fid newFid, scoped in WalkNames names, out int resolved)
     {
         resolved = 0;
-        Errno error = Exchange(new Twalk(from.Number, newFid.Number, names), newFid, out Request request);
+        Errno error = Exchange(Older(from, newFid), new Twalk(from.Number, newFid.Number, names), newFid, out Request request);
         if (error != Errno.None)
         {
             return error;

@@ -27,12 +27,12 @@ public sealed partial class NinePClient
     public int DataLimit => _requests.MessageSize - Wire9P.IoHeaderLength;
 
     /// <summary>Asks and waits. The reply's fields are in <paramref name="reply"/>.</summary>
-    private Errno Call<TRequest, TReply>(in TRequest message, out TReply reply)
+    private Errno Call<TRequest, TReply>(Fid subject, in TRequest message, out TReply reply)
         where TRequest : struct, IMessage<TRequest>, allows ref struct
         where TReply : struct, IMessage<TReply>
     {
         reply = default;
-        Errno error = Exchange(message, null, out Request request);
+        Errno error = Exchange(subject, message, null, out Request request);
         if (error == Errno.None)
         {
             error = Decode(request, out reply);
@@ -43,11 +43,12 @@ public sealed partial class NinePClient
     }
 
     /// <summary>Asks and waits. On success the caller decodes the reply and returns the request; on an error that is done.</summary>
+    /// <param name="subject">The fid that the message is about.</param>
     /// <param name="changed">The fid that the message makes or opens: Uncertain when the answer is lost.</param>
-    private Errno Exchange<TRequest>(in TRequest message, Fid? changed, out Request request)
+    private Errno Exchange<TRequest>(Fid subject, in TRequest message, Fid? changed, out Request request)
         where TRequest : struct, IMessage<TRequest>, allows ref struct
     {
-        Errno error = Start(message, out request);
+        Errno error = Start(subject, message, out request);
         if (error != Errno.None)
         {
             return error;
@@ -68,7 +69,7 @@ public sealed partial class NinePClient
     }
 
     /// <summary>Asks without waiting. On an error nothing has been sent.</summary>
-    private Errno Start<TRequest>(in TRequest message, out Request request)
+    private Errno Start<TRequest>(Fid subject, in TRequest message, out Request request)
         where TRequest : struct, IMessage<TRequest>, allows ref struct
     {
         Result<Request> taken = _requests.Take();
@@ -79,7 +80,7 @@ public sealed partial class NinePClient
         }
 
         Errno error = Encode(request, message, 0);
-        error = error == Errno.None ? _requests.Submit(request) : error;
+        error = error == Errno.None ? Submit(request, subject) : error;
         if (error != Errno.None)
         {
             _requests.Return(request);
@@ -89,6 +90,13 @@ public sealed partial class NinePClient
         _requests.Kick();
         return Errno.None;
     }
+
+    /// <summary>EIO when the session has been set up again since <paramref name="subject"/> was: its number means nothing any more.</summary>
+    private Errno Submit(Request request, Fid subject) =>
+        subject.Generation == _requests.Generation ? _requests.Submit(request) : Errno.EIO;
+
+    /// <summary>Of two fids of one message the one of an earlier session, if there is one.</summary>
+    private Fid Older(Fid first, Fid second) => first.Generation != _requests.Generation ? first : second;
 
     /// <summary>Writes the T-message. ENAMETOOLONG when it does not fit in the msize.</summary>
     private Errno Encode<TRequest>(Request request, in TRequest message, int dataLength)

@@ -127,16 +127,17 @@ public sealed class NinePDirectory
             return Malformed();
         }
 
-        if (_buffer is null || _buffer.Owner != this)
+        DirectoryBuffer? buffer = _buffer is null || _buffer.Owner != this ? _table.TakeBuffer(this) : _buffer;
+        if (buffer is null)
         {
-            _buffer = _table.TakeBuffer(this);
+            return Errno.EIO;
         }
 
-        DirectoryBuffer buffer = _buffer;
+        _buffer = buffer;
         _table.Touch(buffer);
         buffer.IsBusy = true;
         Result<int> length = _client.ReadDirectory(Fid, cookie, buffer.Memory);
-        buffer.IsBusy = false;
+        buffer.IsBusy = buffer.Memory.IsKept;
         if (length.IsError)
         {
             // The next call asks anew, and that is no circle.

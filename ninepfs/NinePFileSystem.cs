@@ -28,6 +28,7 @@ public sealed class NinePFileSystem : FileSystem
         Client = new NinePClient(Requests, Fids);
         Nodes = new NodeTable(this, capacity.Nodes);
         Directories = new DirectoryTable(Client, transport, capacity);
+        Recovery = new SessionRecovery(this);
     }
 
     public RequestTable Requests { get; }
@@ -39,6 +40,8 @@ public sealed class NinePFileSystem : FileSystem
     public NodeTable Nodes { get; }
 
     public DirectoryTable Directories { get; }
+
+    public SessionRecovery Recovery { get; }
 
     /// <summary>The group of what is created here.</summary>
     public uint GroupId { get; private set; }
@@ -70,6 +73,7 @@ public sealed class NinePFileSystem : FileSystem
             Result<NinePNode> root = Nodes.Take(fid.Value);
             _root = root.Value;
             failure = root.IsError ? new MountFailure(MountStep.Resources, root.Error) : default;
+            Recovery.Remember(in options, fid.Value);
         }
 
         fid.Value.Release();
@@ -84,15 +88,21 @@ public sealed class NinePFileSystem : FileSystem
     public override Errno Walk(VNode start, scoped in WalkNames names, out WalkOutcome walk)
     {
         walk = default;
+        Errno error = ((NinePNode)start).Borrow(out Fid from);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         Result<Fid> taken = Fids.Take();
         if (taken.IsError)
         {
+            from.Release();
             return taken.Error;
         }
 
         Fid fid = taken.Value;
-        Fid from = ((NinePNode)start).Borrow();
-        Errno error = Client.Walk(from, fid, in names, out walk.Resolved);
+        error = Client.Walk(from, fid, in names, out walk.Resolved);
         from.Release();
         if (error == Errno.None)
         {
@@ -107,8 +117,14 @@ public sealed class NinePFileSystem : FileSystem
 
     public override Errno GetStatistics(out FileSystemStatistics statistics)
     {
-        Fid fid = _root!.Borrow();
-        Errno error = Client.GetStatistics(fid, out Rstatfs reply);
+        Errno error = _root!.Borrow(out Fid fid);
+        if (error != Errno.None)
+        {
+            statistics = default;
+            return error;
+        }
+
+        error = Client.GetStatistics(fid, out Rstatfs reply);
         fid.Release();
 
         // A server may leave Tstatfs out: then the figures are unknown, but statfs(2) does not fail (E3).

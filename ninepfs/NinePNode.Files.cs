@@ -67,7 +67,12 @@ public sealed partial class NinePNode
             return Errno.EBADF;
         }
 
-        fid.Acquire();
+        Errno error = BorrowOpen(file, fid, out fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         Result<int> count = Client.Read(fid, offset, into);
         fid.Release();
         return count;
@@ -81,6 +86,19 @@ public sealed partial class NinePNode
             return Errno.EBADF;
         }
 
+        Errno error = BorrowOpen(file, fid, out fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<int> count = WriteWith(fid, file, ref offset, from);
+        fid.Release();
+        return count;
+    }
+
+    private Result<int> WriteWith(Fid fid, OpenFile file, ref long offset, IoBuffer from)
+    {
         bool isAppend = (file.Flags & OpenFlags.Append) != 0;
         if (isAppend != ((fid.OpenFlags & OpenFlags.Append) != 0))
         {
@@ -106,7 +124,12 @@ public sealed partial class NinePNode
         fid.Acquire();
         Result<int> count = Client.Write(fid, offset, from);
         fid.Release();
-        if (!count.IsError && _end != UnknownEnd)
+        if (count.IsError)
+        {
+            // The server may have written it all the same: the answer can be what was lost.
+            _end = UnknownEnd;
+        }
+        else if (_end != UnknownEnd)
         {
             _end = Math.Max(_end, offset + count.Value);
         }
@@ -116,8 +139,13 @@ public sealed partial class NinePNode
 
     public override Errno Synchronize(OpenFile file, bool dataOnly)
     {
-        Fid fid = BorrowFor(file);
-        Errno error = Client.Synchronize(fid, dataOnly);
+        Errno error = BorrowFor(file, out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.Synchronize(fid, dataOnly);
         fid.Release();
         return error;
     }
@@ -125,19 +153,39 @@ public sealed partial class NinePNode
     public override Errno ReadDirectory(OpenFile file, ulong cookie, out DirectoryEntry entry)
     {
         entry = default;
-        return file.Handle is NinePDirectory directory ? directory.Read(cookie, out entry) : Errno.EBADF;
+        if (file.Handle is not NinePDirectory directory)
+        {
+            return Errno.EBADF;
+        }
+
+        Errno error = BorrowOpen(file, directory.Fid, out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = directory.Read(cookie, out entry);
+        fid.Release();
+        return error;
     }
 
     /// <summary>An open fid with one reference for the caller.</summary>
     private Result<Fid> OpenFid(OpenFlags flags)
     {
-        if (_fid.State != FidState.Path || _fileSystem.IsRoot(this))
+        Errno error = Borrow(out Fid fid);
+        if (error != Errno.None)
         {
-            return OpenClone(_fid, flags);
+            return error;
         }
 
-        Fid fid = Borrow();
-        Errno error = Client.Open(fid, flags);
+        if (fid.State != FidState.Path || _fileSystem.IsRoot(this))
+        {
+            Result<Fid> clone = OpenClone(fid, flags);
+            fid.Release();
+            return clone;
+        }
+
+        error = Client.Open(fid, flags);
         if (error != Errno.None)
         {
             fid.Release();

@@ -14,7 +14,14 @@ public sealed partial class NinePNode
     /// </summary>
     public override Result<VNode> Create(ReadOnlySpan<byte> name, uint mode, OpenFile file)
     {
-        Result<Fid> clone = Clone(_fid);
+        Errno error = Borrow(out Fid own);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<Fid> clone = Clone(own);
+        own.Release();
         if (clone.IsError)
         {
             return clone.Error;
@@ -22,7 +29,7 @@ public sealed partial class NinePNode
 
         Fid fid = clone.Value;
         OpenFlags flags = file.Flags | OpenFlags.Create;
-        Errno error = Client.Create(fid, name, flags, mode & FileMode.PermissionMask, _fileSystem.GroupId);
+        error = Client.Create(fid, name, flags, mode & FileMode.PermissionMask, _fileSystem.GroupId);
         Result<NinePNode> node = error == Errno.None ? _table.Take(fid) : error;
         if (node.IsError)
         {
@@ -41,8 +48,13 @@ public sealed partial class NinePNode
 
     public override Errno MakeDirectory(ReadOnlySpan<byte> name, uint mode)
     {
-        Fid fid = Borrow();
-        Errno error = Client.MakeDirectory(fid, name, mode & FileMode.PermissionMask, _fileSystem.GroupId);
+        Errno error = Borrow(out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.MakeDirectory(fid, name, mode & FileMode.PermissionMask, _fileSystem.GroupId);
         fid.Release();
         return error;
     }
@@ -53,25 +65,39 @@ public sealed partial class NinePNode
         uint device = (uint)specialDevice;
         uint major = device >> 8 & 0xFFF;
         uint minor = (device & 0xFF) | (device >> 12 & 0xFFF00);
-        Fid fid = Borrow();
-        Errno error = Client.MakeNode(fid, name, mode, major, minor, _fileSystem.GroupId);
+        Errno error = Borrow(out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.MakeNode(fid, name, mode, major, minor, _fileSystem.GroupId);
         fid.Release();
         return error;
     }
 
     public override Errno MakeSymbolicLink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target)
     {
-        Fid fid = Borrow();
-        Errno error = Client.MakeSymbolicLink(fid, name, target, _fileSystem.GroupId);
+        Errno error = Borrow(out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.MakeSymbolicLink(fid, name, target, _fileSystem.GroupId);
         fid.Release();
         return error;
     }
 
     public override Errno Link(ReadOnlySpan<byte> name, VNode existing)
     {
-        Fid fid = Borrow();
-        Fid target = ((NinePNode)existing).Borrow();
-        Errno error = Client.Link(fid, target, name);
+        Errno error = BorrowBoth(existing, out Fid fid, out Fid target);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.Link(fid, target, name);
         target.Release();
         fid.Release();
         return error;
@@ -79,17 +105,26 @@ public sealed partial class NinePNode
 
     public override Errno Unlink(ReadOnlySpan<byte> name, bool directory)
     {
-        Fid fid = Borrow();
-        Errno error = Client.Unlink(fid, name, directory);
+        Errno error = Borrow(out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.Unlink(fid, name, directory);
         fid.Release();
         return error;
     }
 
     public override Errno Rename(ReadOnlySpan<byte> name, VNode newDirectory, ReadOnlySpan<byte> newName)
     {
-        Fid fid = Borrow();
-        Fid newFid = ((NinePNode)newDirectory).Borrow();
-        Errno error = Client.Rename(fid, name, newFid, newName);
+        Errno error = BorrowBoth(newDirectory, out Fid fid, out Fid newFid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.Rename(fid, name, newFid, newName);
         newFid.Release();
         fid.Release();
         return error;
@@ -102,9 +137,32 @@ public sealed partial class NinePNode
             return Errno.EINVAL;
         }
 
-        Fid fid = Borrow();
+        Errno error = Borrow(out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
         Result<int> length = Client.ReadLink(fid, target);
         fid.Release();
         return length;
+    }
+
+    private Errno BorrowBoth(VNode other, out Fid fid, out Fid otherFid)
+    {
+        otherFid = null!;
+        Errno error = Borrow(out fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = ((NinePNode)other).Borrow(out otherFid);
+        if (error != Errno.None)
+        {
+            fid.Release();
+        }
+
+        return error;
     }
 }

@@ -30,11 +30,20 @@ public sealed partial class NinePNode : VNode
 
     private NinePClient Client => _fileSystem.Client;
 
-    /// <summary>The node's fid with a reference: whoever sends a message with it holds it until the answer.</summary>
-    internal Fid Borrow()
+    /// <summary>
+    /// The node's fid with a reference: whoever sends a message with it holds it until the answer. After a reset of the device
+    /// this sets up what is missing, and can fail.
+    /// </summary>
+    internal Errno Borrow(out Fid fid)
     {
-        _fid.Acquire();
-        return _fid;
+        fid = _fid;
+        Errno error = _fileSystem.Recovery.Prepare(fid, this, null);
+        if (error == Errno.None)
+        {
+            fid.Acquire();
+        }
+
+        return error;
     }
 
     /// <summary>Begins a life: the caller gets the first reference.</summary>
@@ -76,12 +85,17 @@ public sealed partial class NinePNode : VNode
 
     public override Errno GetAttributes(OpenFile? file, out Attributes attributes)
     {
-        Fid fid = BorrowFor(file);
-        Errno error = Client.GetAttributes(fid, out Rgetattr reply);
+        attributes = default;
+        Errno error = BorrowFor(file, out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.GetAttributes(fid, out Rgetattr reply);
         fid.Release();
         if (error != Errno.None)
         {
-            attributes = default;
             return error;
         }
 
@@ -104,8 +118,13 @@ public sealed partial class NinePNode : VNode
             _end = UnknownEnd;
         }
 
-        Fid fid = BorrowFor(file);
-        Errno error = file?.Dentry is { IsDeleted: true } && IsNameTaken(fid) ? Errno.ENOENT : Client.SetAttributes(fid, changes);
+        Errno error = BorrowFor(file, out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = file?.Dentry is { IsDeleted: true } && IsNameTaken(fid) ? Errno.ENOENT : Client.SetAttributes(fid, changes);
         fid.Release();
         return error;
     }
@@ -128,16 +147,23 @@ public sealed partial class NinePNode : VNode
     }
 
     /// <summary>The fid of an opening if it has one (fstat of an unlinked file), else the node's.</summary>
-    private Fid BorrowFor(OpenFile? file)
+    private Errno BorrowFor(OpenFile? file, out Fid fid)
     {
         Fid? own = FidOf(file);
-        if (own is null)
+        return own is null ? Borrow(out fid) : BorrowOpen(file!, own, out fid);
+    }
+
+    /// <summary>As <see cref="Borrow"/>, the fid of an opening: after a reset it is looked for under the name that was opened.</summary>
+    private Errno BorrowOpen(OpenFile file, Fid own, out Fid fid)
+    {
+        fid = own;
+        Errno error = _fileSystem.Recovery.Prepare(own, this, file.Dentry);
+        if (error == Errno.None)
         {
-            return Borrow();
+            own.Acquire();
         }
 
-        own.Acquire();
-        return own;
+        return error;
     }
 
     private static Fid? FidOf(OpenFile? file)

@@ -38,6 +38,11 @@ public sealed class PayloadMemory(MessageBuffer memory) : IoBuffer
     {
     }
 
+    /// <summary>A device may still write here: out of use for good.</summary>
+    public bool IsKept { get; private set; }
+
+    public override void Keep(int offset, int length) => IsKept = true;
+
     public override IoSegment SegmentAt(int offset, int limit) =>
         new(memory.Address + (ulong)offset, Math.Min(limit, memory.Bytes.Length - offset));
 }

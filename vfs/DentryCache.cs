@@ -44,6 +44,23 @@ public sealed class DentryCache
         return dentry;
     }
 
+    /// <summary>Some name that leads to <paramref name="node"/> now, borrowed; null when it has none. Looks at all of them: not for every day.</summary>
+    public Dentry? FindName(VNode node)
+    {
+        for (int index = 0; index < _buckets.Length; index++)
+        {
+            for (Dentry? dentry = _buckets[index]; dentry != null; dentry = dentry.Next)
+            {
+                if (dentry.Node == node)
+                {
+                    return dentry;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The dentry of a name, found or made, with a reference for the caller. ENFILE when all are in use.</summary>
     public Result<Dentry> Take(Dentry parent, ReadOnlySpan<byte> name)
     {

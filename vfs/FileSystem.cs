@@ -12,6 +12,9 @@ public abstract class FileSystem
 
     public bool IsReadOnly { get; protected set; }
 
+    /// <summary>The names that are alive, for a file system that has to find its files again; null until it is mounted.</summary>
+    public DentryCache? Names { get; internal set; }
+
     /// <summary>The root directory; it comes with one reference, which the mount takes over and gives back before <see cref="Unmount"/>.</summary>
     public abstract VNode Root { get; }
 

@@ -51,6 +51,14 @@ public abstract class IoBuffer
     /// <summary>Ends one <see cref="Pin"/>; takes the same offset and the length that it returned.</summary>
     public abstract void Unpin(int offset, int length);
 
+    /// <summary>
+    /// A device never confirmed that it has let go of a pinned range: its memory is never given to anybody else, although it is
+    /// unpinned afterwards. Nothing to do where memory has one owner for ever.
+    /// </summary>
+    public virtual void Keep(int offset, int length)
+    {
+    }
+
     /// <summary>The longest device-contiguous run that starts at <paramref name="offset"/> and has at most <paramref name="limit"/> bytes; only within a pinned range.</summary>
     public abstract IoSegment SegmentAt(int offset, int limit);
 }

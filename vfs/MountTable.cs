@@ -147,6 +147,7 @@ public sealed class MountTable
             return root.Error;
         }
 
+        fileSystem.Names = _dentries;
         mount.Set(fileSystem, isReadOnly, source, options);
         mount.Root = root.Value;
         mount.Point = point;

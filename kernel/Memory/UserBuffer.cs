@@ -140,6 +140,16 @@ public sealed unsafe class UserBuffer : IoBuffer
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>One reference more to each frame, which nobody gives back.</remarks>
+    public override void Keep(int offset, int length)
+    {
+        for (int done = 0; done < length; done += CountInPage(offset + done, length - done))
+        {
+            _space!.Pages.AddReference(new PhysicalAddress(_frames[PinnedSlot(offset + done)] & ~PinCountMask));
+        }
+    }
+
     public override IoSegment SegmentAt(int offset, int limit)
     {
         ulong first = (_frames[PinnedSlot(offset)] & ~PinCountMask) + (OffsetOf(offset) & PageSize.OffsetMask);

@@ -54,6 +54,9 @@ public sealed class Fid
     /// <summary>Bytes of one read or write, at most; set when it is opened (O1).</summary>
     public int IoUnit { get; internal set; }
 
+    /// <summary>The <see cref="Requests.RequestTable.Generation"/> of the session that knows the number; to a later one it means nothing.</summary>
+    public uint Generation { get; private set; }
+
     /// <summary>What the server said that it names.</summary>
     public Qid Qid { get; internal set; }
 
@@ -73,13 +76,28 @@ public sealed class Fid
         }
     }
 
-    internal void Start()
+    internal void Start(uint generation)
     {
+        Generation = generation;
         State = FidState.Reserved;
         References = 1;
         OpenFlags = OpenFlags.ReadOnly;
         IoUnit = 0;
         Qid = default;
         Next = null;
+    }
+
+    /// <summary>
+    /// Goes on as <paramref name="other"/>, which the present session has made for the same file; that one is left with the old
+    /// number, which names nothing.
+    /// </summary>
+    internal void Become(Fid other)
+    {
+        (Number, other.Number) = (other.Number, Number);
+        Generation = other.Generation;
+        State = other.State;
+        OpenFlags = other.OpenFlags;
+        IoUnit = other.IoUnit;
+        other.State = FidState.Reserved;
     }
 }

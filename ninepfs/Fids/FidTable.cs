@@ -60,7 +60,7 @@ public sealed class FidTable : UnattendedReplies
         }
 
         _free = fid.Next;
-        fid.Start();
+        fid.Start(_requests.Generation);
         InUse++;
         return fid;
     }
@@ -110,7 +110,7 @@ public sealed class FidTable : UnattendedReplies
     /// <summary>Nobody refers to <paramref name="fid"/> any more.</summary>
     internal void Retire(Fid fid)
     {
-        if (fid.State == FidState.Reserved)
+        if (fid.State == FidState.Reserved || fid.Generation != _requests.Generation)
         {
             Free(fid);
             return;

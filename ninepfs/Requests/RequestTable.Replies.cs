@@ -105,11 +105,32 @@ public sealed partial class RequestTable
         _unattended?.SendDeferred();
     }
 
+    /// <summary>Begins another session: restarts the transport if the last one broke. The caller sends Tversion next.</summary>
+    /// <returns>EIO when the transport is lost.</returns>
+    public Errno Restart()
+    {
+        if (IsBroken)
+        {
+            Errno error = _transport.Restart();
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            Broken = PoisonReason.None;
+            _toleratedErrors = ProtocolErrors;
+            _toleratedDrops = Dropped;
+        }
+
+        Generation++;
+        return Errno.None;
+    }
+
     /// <summary>Counts a reply whose content is not what 9P allows; too many end the session.</summary>
     public void CountProtocolError(PoisonReason reason)
     {
         ProtocolErrors++;
-        if (ProtocolErrors > FaultLimit)
+        if (ProtocolErrors - _toleratedErrors > FaultLimit)
         {
             Poison(reason);
         }
@@ -120,7 +141,7 @@ public sealed partial class RequestTable
     private void Drop()
     {
         Dropped++;
-        if (Dropped > FaultLimit)
+        if (Dropped - _toleratedDrops > FaultLimit)
         {
             Poison(PoisonReason.WrongTag);
         }

@@ -32,6 +32,10 @@ public sealed partial class RequestTable
     private uint _servedTicket;
     private bool _isKickDue;
 
+    // What the sessions before this one have had.
+    private int _toleratedErrors;
+    private int _toleratedDrops;
+
     /// <param name="capacity">Slots wanted, at least 4; the transport's limit may make it fewer.</param>
     public RequestTable(Transport transport, int capacity, MessageTrace? trace)
     {
@@ -61,6 +65,9 @@ public sealed partial class RequestTable
     public PoisonReason Broken { get; private set; }
 
     public bool IsBroken => Broken != PoisonReason.None;
+
+    /// <summary>Counts the sessions of this mount: every Tversion makes all fids of the one before void (version(5)).</summary>
+    public uint Generation { get; private set; }
 
     public int InUse => Capacity - _freeCount - Quarantined;
 
@@ -218,6 +225,7 @@ public sealed partial class RequestTable
     {
         if (request.IsQuarantined)
         {
+            request.State = RequestState.Free;
             Quarantined++;
             _transport.Wake(request);
             return;

@@ -59,12 +59,12 @@ public sealed class NodeTests : IDisposable
     {
         // The host renames behind our back: the fid of the old name is dead on a server that keeps paths, the new one is not.
         OpenFile held = Os.Open("/d/f", OpenFlags.Path);
-        NinePFs.Fids.Fid old = ((NinePNode)held.Node).Borrow();
+        Assert.Equal(Errno.None, ((NinePNode)held.Node).Borrow(out NinePFs.Fids.Fid old));
         MemoryFile directory = _session.Server.Tree.Root.Children["d"];
         Assert.Equal(Errno.None, _session.Server.Tree.Rename(directory, "f", directory, "g"));
         OpenFile again = Os.Open("/d/g", OpenFlags.Path);
         Assert.Same(held.Node, again.Node);
-        NinePFs.Fids.Fid now = ((NinePNode)held.Node).Borrow();
+        Assert.Equal(Errno.None, ((NinePNode)held.Node).Borrow(out NinePFs.Fids.Fid now));
         Assert.NotSame(old, now);
         old.Release();
         now.Release();

@@ -28,7 +28,14 @@ public sealed class FidTableTests
         Assert.False(_fileSystem.Mount(MountOptions.Default).IsFailure);
     }
 
-    private Fid Root => ((NinePNode)_fileSystem.Root).Borrow();
+    private Fid Root
+    {
+        get
+        {
+            Assert.Equal(Errno.None, ((NinePNode)_fileSystem.Root).Borrow(out Fid fid));
+            return fid;
+        }
+    }
 
     [Fact]
     public void ReservedFidIsFreedWithoutAMessage()

@@ -44,6 +44,26 @@ public sealed class LoopbackTransport(MemoryServer server, int messageSize = 512
         };
     }
 
+    /// <summary>The device breaks while it has the next message of a type, which the server has handled or not.</summary>
+    public void BreakAt(MessageType type, bool isHandled = false)
+    {
+        if (isHandled)
+        {
+            Replace(type, _ => Break());
+        }
+        else
+        {
+            ReplaceUnseen(type, _ => Break());
+        }
+    }
+
+    /// <summary>The session ends, as with a device that needs a reset.</summary>
+    public Delivery Break()
+    {
+        Requests.Poison(PoisonReason.DeviceNeedsReset);
+        return Delivery.Lost;
+    }
+
     protected override Delivery Answer(ReadOnlySpan<byte> message)
     {
         var type = (MessageType)message[4];

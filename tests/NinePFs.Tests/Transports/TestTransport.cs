@@ -106,11 +106,31 @@ public abstract class TestTransport(int messageSize = 512 << 10, int requestLimi
     {
     }
 
+    /// <summary>The device comes up again after a reset.</summary>
+    public bool CanRestart { get; set; }
+
+    /// <summary>The device confirms that it has let go of memory.</summary>
+    public bool LetsGo { get; set; } = true;
+
+    public int Restarts { get; private set; }
+
     public override void Poison(PoisonReason reason)
     {
         Poisoned = reason;
         _queue.Clear();
-        Requests.FailAll(Errno.EIO);
+        Requests.FailAll(Errno.EIO, isQuarantined: !LetsGo);
+    }
+
+    public override Errno Restart()
+    {
+        Restarts++;
+        if (!CanRestart || !LetsGo)
+        {
+            return Errno.EIO;
+        }
+
+        Poisoned = PoisonReason.None;
+        return Errno.None;
     }
 
     /// <summary>Puts a reply where the device would: the header room first, then the payload.</summary>
