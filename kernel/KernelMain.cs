@@ -60,6 +60,7 @@ internal static unsafe class KernelMain
             Panic.Stop("boot: crash=1 asks for a panic"u8);
         }
 
+        shares.BreakRoot(options.BreaksAt);
         app.Process.WaitForEnd();
         app.Process.Close();
         report.Finish(options.ShowsStatistics);

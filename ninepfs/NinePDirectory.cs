@@ -137,6 +137,13 @@ public sealed class NinePDirectory
         _table.Touch(buffer);
         buffer.IsBusy = true;
         Result<int> length = _client.ReadDirectory(Fid, cookie, buffer.Memory);
+        if (cookie == 0 && !length.IsError && length.Value == 0)
+        {
+            // No directory begins with its end. On Linux's ext4 the first rewinddir after a seekdir to the end of a directory that
+            // was not read since it was opened gives nothing, the second one everything: so it is after a reset.
+            length = _client.ReadDirectory(Fid, cookie, buffer.Memory);
+        }
+
         buffer.IsBusy = buffer.Memory.IsKept;
         if (length.IsError)
         {

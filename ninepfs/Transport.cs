@@ -76,4 +76,5 @@ public enum PoisonReason : byte
     UsedLengthTooLarge,
     UsedLengthTooShort,
     DeviceNeedsReset,
+    DeviceSilent,
 }

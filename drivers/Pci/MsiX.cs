@@ -96,5 +96,14 @@ public sealed class MsiX
             && (_table.Read32(entry + EntryControl) & EntryMasked) == 0;
     }
 
+    /// <summary>No more of one vector.</summary>
+    public void Mask(int vector)
+    {
+        if (_table is not null && vector >= 0 && vector < Count)
+        {
+            _table.Write32(At(vector) + EntryControl, EntryMasked);
+        }
+    }
+
     private static ulong At(int vector) => (ulong)(vector * EntryBytes);
 }

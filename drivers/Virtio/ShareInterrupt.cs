@@ -1,6 +1,7 @@
 // The two interrupts of a virtio-9p device: answers in the queue, and a change of the device's state. Share allocates them.
 namespace Drivers.Virtio;
 
+using Drivers.Pci;
 using Kernel.Interrupts;
 
 internal sealed class ShareInterrupt : InterruptHandler
@@ -15,15 +16,18 @@ internal sealed class ShareInterrupt : InterruptHandler
     /// <summary>Set once the device runs; an interrupt before that is nothing.</summary>
     public Virtio9P? Transport { get; set; }
 
+    /// <summary>Who can mask it: set for MSI-X alone. A line is shared, and masks itself.</summary>
+    public MsiX? Messages { get; set; }
+
+    /// <summary>Its entry there.</summary>
+    public ushort Entry { get; set; }
+
     public override void Handle()
     {
-        if (_isForQueue)
+        bool isStorm = Transport is not null && (_isForQueue ? Transport.HandleInterrupt() : Transport.HandleChange());
+        if (isStorm)
         {
-            Transport?.HandleInterrupt();
-        }
-        else
-        {
-            Transport?.CheckDevice();
+            Messages?.Mask(Entry);
         }
     }
 }

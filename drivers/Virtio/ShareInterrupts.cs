@@ -69,6 +69,8 @@ internal sealed class ShareInterrupts
 
     private bool TrySet(ushort entry, ShareInterrupt handler)
     {
+        handler.Messages = _msiX;
+        handler.Entry = entry;
         Result<byte> vector = _table.Allocate(handler);
         return !vector.IsError && _msiX!.TrySet(entry, Lapic.MessageAddress, vector.Value);
     }

@@ -7,6 +7,7 @@ using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Memory;
 using Kernel.Scheduling;
+using Kernel.Time;
 using NinePFs;
 using NinePFs.Requests;
 
@@ -15,7 +16,9 @@ public sealed class Virtio9P : RingTransport<QueuePages>
     /// <summary>QEMU's server has 128 slots and, in old versions, hangs when all are taken.</summary>
     public const int MostRequests = 127;
 
+    private readonly Scheduler _scheduler;
     private readonly RequestWait _wait;
+    private readonly DeviceWatch _watch;
     private readonly bool _hasInterrupts;
     private bool _isArmed;
 
@@ -30,20 +33,38 @@ public sealed class Virtio9P : RingTransport<QueuePages>
         : base(device, queue, writer, layout, requestLimit)
     {
         _wait = new RequestWait(scheduler, requestLimit);
+        _scheduler = scheduler;
         _hasInterrupts = hasInterrupts;
-        if (hasInterrupts)
+        _watch = new DeviceWatch(hasInterrupts);
+        scheduler.AddPollable(new Virtio9PPollable(this));
+    }
+
+    public DeviceWatch Watch => _watch;
+
+    /// <summary>When the idle loop has to look although nothing interrupts, in nanoseconds since boot.</summary>
+    internal ulong NextCheck
+    {
+        get
         {
-            scheduler.AddPollable(new Virtio9PPollable(this));
+            if (InFlight == 0)
+            {
+                _watch.Rest();
+                return Scheduler.Never;
+            }
+
+            return _watch.NextCheck(Clock.Nanoseconds);
         }
     }
+
+    private bool CanSleep => _hasInterrupts || _scheduler.HasTimer;
 
     public override MessageBuffer AllocateBuffer(int length) => new DmaBuffer(length);
 
     /// <inheritdoc/>
-    /// <remarks>A device that cannot interrupt is waited for right here, and no other thread runs.</remarks>
+    /// <remarks>While the machine boots, a device that cannot interrupt is waited for right here; later the timer looks for its answers.</remarks>
     public override void Wait(Request request)
     {
-        if (_hasInterrupts)
+        if (CanSleep)
         {
             _wait.Wait(request);
             return;
@@ -57,7 +78,7 @@ public sealed class Virtio9P : RingTransport<QueuePages>
 
     public override void WaitForFreeRequest()
     {
-        if (_hasInterrupts)
+        if (CanSleep)
         {
             _wait.WaitForFreeRequest();
         }
@@ -70,13 +91,45 @@ public sealed class Virtio9P : RingTransport<QueuePages>
     public override void Wake(Request request) => _wait.Wake(request);
 
     /// <summary>The queue's interrupt: takes in what there is and asks for the next one if interrupts are still wanted.</summary>
-    internal void HandleInterrupt()
+    /// <returns>True when there have been so many for nothing that they must be masked.</returns>
+    internal bool HandleInterrupt()
     {
+        bool any = false;
         do
         {
-            Poll();
+            any |= Poll();
         }
         while (_isArmed && base.ArmInterrupt());
+        return Count(any);
+    }
+
+    /// <summary>The interrupt for a change of the device's state.</summary>
+    /// <returns>As <see cref="HandleInterrupt"/>.</returns>
+    internal bool HandleChange()
+    {
+        CheckDevice();
+        return Count(Poisoned != PoisonReason.None);
+    }
+
+    /// <summary>Looks for answers whose interrupt is missing, and whether the device is alive at all.</summary>
+    internal void Check(ulong now)
+    {
+        bool isMissed = Poll() && _isArmed;
+        if (_isArmed)
+        {
+            ArmInterrupt();
+        }
+
+        CheckDevice();
+        WatchStep step = _watch.Check(now, Requests.Received, isMissed && Poisoned == PoisonReason.None);
+        if (step == WatchStep.Probe)
+        {
+            Requests.Probe();
+        }
+        else if (step == WatchStep.GiveUp)
+        {
+            Requests.Poison(PoisonReason.DeviceSilent);
+        }
     }
 
     internal void Arm()
@@ -99,6 +152,17 @@ public sealed class Virtio9P : RingTransport<QueuePages>
         Log.Write(LogLevel.Error, line.Text);
     }
 
+    private bool Count(bool wasUseful)
+    {
+        bool isStorm = _watch.Interrupted(wasUseful);
+        if (isStorm)
+        {
+            Log.Write(LogLevel.Warning, "virtio9p: interrupts without end, polling from now on"u8);
+        }
+
+        return isStorm;
+    }
+
     private static ReadOnlySpan<byte> Text(PoisonReason reason) => reason switch
     {
         PoisonReason.ReplyTooShort => "reply shorter than a header"u8,
@@ -115,6 +179,7 @@ public sealed class Virtio9P : RingTransport<QueuePages>
         PoisonReason.UsedLengthTooLarge => "used length beyond the room"u8,
         PoisonReason.UsedLengthTooShort => "used length shorter than a header"u8,
         PoisonReason.DeviceNeedsReset => "the device needs a reset"u8,
+        PoisonReason.DeviceSilent => "the device does not answer"u8,
         _ => "unknown reason"u8,
     };
 }

@@ -21,4 +21,8 @@ internal sealed class Virtio9PPollable(Virtio9P transport) : Pollable
     public override void ArmInterrupt() => transport.Arm();
 
     public override void DisarmInterrupt() => transport.Disarm();
+
+    public override ulong NextCheck => transport.NextCheck;
+
+    public override void Check(ulong now) => transport.Check(now);
 }

@@ -65,6 +65,9 @@ public sealed class ShareMounts
         }
     }
 
+    /// <summary>For break=N: the root's N-th message from now on is damaged.</summary>
+    public void BreakRoot(int message) => _fileSystems[0].Requests.DamagesAfter = (ulong)message;
+
     private NinePFileSystem Open(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> flags)
     {
         if (MountOptions.Parse(flags, out MountOptions options) != Errno.None)

@@ -108,6 +108,17 @@ public sealed class ShutdownReport
             Print("9p_msize"u8, (ulong)_shares[index].Requests.MessageSize);
         }
 
+        int sessions = 0, stale = 0, quarantined = 0;
+        for (int index = 0; index < _shares.Count; index++)
+        {
+            sessions += _shares[index].Recovery.Sessions;
+            stale += _shares[index].Recovery.Stale;
+            quarantined += _shares[index].Requests.Quarantined;
+        }
+
+        Print("9p_sessions_again"u8, (ulong)sessions);
+        Print("9p_stale_files"u8, (ulong)stale);
+        Print("9p_requests_quarantined"u8, (ulong)quarantined);
         Print("9p_messages"u8, sent);
         Print("9p_waits"u8, waited);
         Print("syscalls"u8, SyscallEntry.Count);

@@ -78,6 +78,9 @@ public sealed class CommandLine
     /// <summary>crash=1: the kernel panics instead of starting the app, so that the report of a panic can be tried.</summary>
     public bool Crashes { get; private set; }
 
+    /// <summary>break=N: the app's N-th message to the root share is one that its device gives up at, so that surviving this can be tried.</summary>
+    public int BreaksAt { get; private set; }
+
     /// <summary>One sentence that says what is wrong with the line; empty when <see cref="Parse"/> returned true.</summary>
     public ReadOnlySpan<byte> Error => ((ReadOnlySpan<byte>)_error).Slice(0, _errorLength);
 
@@ -185,7 +188,25 @@ public sealed class CommandLine
             return Devices.Add(value);
         }
 
+        if (key.SequenceEqual("break"u8))
+        {
+            return TryParseCount(value);
+        }
+
         return IsSwitch(key) ? ParseSwitch(key, value) : Fail("unknown kernel option"u8, token);
+    }
+
+    private bool TryParseCount(ReadOnlySpan<byte> value)
+    {
+        BreaksAt = 0;
+        bool isNumber = value.Length is > 0 and < 9;
+        for (int index = 0; index < value.Length && isNumber; index++)
+        {
+            isNumber = value[index] is >= (byte)'0' and <= (byte)'9';
+            BreaksAt = (BreaksAt * 10) + value[index] - '0';
+        }
+
+        return isNumber;
     }
 
     private static bool IsSwitch(ReadOnlySpan<byte> key) =>

@@ -4,6 +4,7 @@ namespace Kernel.Scheduling;
 
 using System;
 using Kernel.Arch.X64;
+using Kernel.Time;
 
 /// <summary>
 /// Adaptive waiting: QEMU answers a 9P request in 20 to 30 microseconds, an interrupt and the wake-up from a halt cost as much
@@ -55,6 +56,39 @@ public sealed class IdleLoop
             if (!_isArmed[index])
             {
                 Arm(index);
+            }
+        }
+    }
+
+    /// <summary>When the first device wants to be looked at.</summary>
+    internal ulong NextCheck
+    {
+        get
+        {
+            ulong earliest = Scheduler.Never;
+            for (int index = 0; index < _count && _timer.IsOpen; index++)
+            {
+                earliest = Math.Min(earliest, _pollables[index].NextCheck);
+            }
+
+            return earliest;
+        }
+    }
+
+    /// <summary>Looks at the devices whose time has come.</summary>
+    internal void CheckDevices()
+    {
+        if (!_timer.IsOpen)
+        {
+            return;
+        }
+
+        ulong now = Clock.Nanoseconds;
+        for (int index = 0; index < _count; index++)
+        {
+            if (_pollables[index].NextCheck <= now)
+            {
+                _pollables[index].Check(now);
             }
         }
     }
@@ -115,10 +149,11 @@ public sealed class IdleLoop
                 return;
             }
 
-            _timer.Want(_scheduler.EarliestDeadline);
+            _timer.Want(Math.Min(_scheduler.EarliestDeadline, NextCheck));
             Halts++;
             Cpu.WaitForInterrupt();
             _scheduler.WakeExpired();
+            CheckDevices();
         }
     }
 

@@ -19,4 +19,15 @@ public abstract class Pollable
     public abstract void ArmInterrupt();
 
     public abstract void DisarmInterrupt();
+
+    /// <summary>
+    /// When to look at it in any case, in nanoseconds since boot: interrupts get lost and devices die. <see cref="Scheduler.Never"/>
+    /// while nothing is expected of it. Not asked before the timer runs.
+    /// </summary>
+    public virtual ulong NextCheck => Scheduler.Never;
+
+    /// <summary>The time has come. Interrupts are off, and like a handler of one this must not sleep.</summary>
+    public virtual void Check(ulong now)
+    {
+    }
 }

@@ -19,6 +19,8 @@ public sealed class QuantumTimer : InterruptHandler
     /// <summary>Timer interrupts since boot.</summary>
     public ulong Fired { get; private set; }
 
+    public bool IsOpen => _timer != null;
+
     /// <summary>Makes the timer; until then nothing fires.</summary>
     internal void Open() => _timer = new OneShotTimer(_interrupts, this);
 

@@ -68,6 +68,9 @@ public sealed class Scheduler
     /// <summary>Registers a device for the idle loop.</summary>
     public void AddPollable(Pollable pollable) => _idle.Add(pollable);
 
+    /// <summary>Whether a time can be waited for; boot waits without.</summary>
+    public bool HasTimer => _timer.IsOpen;
+
     /// <summary>Makes the timer. Before the first thread enters ring 3, but as late as that: it needs the calibrated clock.</summary>
     public void OpenTimer() => _timer.Open();
 
@@ -137,7 +140,7 @@ public sealed class Scheduler
         if (_isTimerStale)
         {
             _isTimerStale = false;
-            ulong wanted = _sleepers.Earliest;
+            ulong wanted = _blocked == 0 ? Never : System.Math.Min(_sleepers.Earliest, _idle.NextCheck);
             _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, Clock.Nanoseconds + Quantum - System.Math.Min(SliceLength, Quantum)));
         }
     }
@@ -146,6 +149,7 @@ public sealed class Scheduler
     internal void TimerFired()
     {
         WakeExpired();
+        _idle.CheckDevices();
         _mustSwitch |= !_ready.IsEmpty && SliceLength >= Quantum;
         _isTimerStale = true;
     }

@@ -1,4 +1,4 @@
-// Asks to forget a request; the old tag is free once the reply is here. Codec only: nothing sends it yet.
+// Asks to forget a request; the old tag is free once the reply is here. RequestTable.Probe sends it, for the sign of life alone.
 namespace NinePFs.Messages;
 
 using Kernel.Abi;

@@ -2,6 +2,7 @@
 namespace NinePFs.Requests;
 
 using Kernel.Abi;
+using NinePFs.Messages;
 using NinePFs.Wire;
 
 public sealed partial class RequestTable
@@ -105,6 +106,33 @@ public sealed partial class RequestTable
         _unattended?.SendDeferred();
     }
 
+    /// <summary>
+    /// Asks the server for a sign of life: a Tflush of a tag that nobody has is answered at once (flush(5)), whatever the requests
+    /// before it wait for. Nobody waits for the answer. At most one at a time, and only when a slot is free.
+    /// </summary>
+    public void Probe()
+    {
+        Request? request = _probe is null ? TryTakeReserved() : null;
+        if (request is null)
+        {
+            return;
+        }
+
+        request.Type = MessageType.Tflush;
+        request.MessageLength = WireWriter.Encode(request.Message.Bytes, request.Tag, new Tflush(Wire9P.NoTag), 0).Value;
+        request.ReplyHeaderLength = ReplyRoom;
+        request.IsForgotten = true;
+        _probe = request;
+        if (Submit(request) == Errno.None)
+        {
+            Kick();
+            return;
+        }
+
+        _probe = null;
+        PutBack(request);
+    }
+
     /// <summary>Begins another session: restarts the transport if the last one broke. The caller sends Tversion next.</summary>
     /// <returns>EIO when the transport is lost.</returns>
     public Errno Restart()
@@ -158,7 +186,15 @@ public sealed partial class RequestTable
         }
 
         // Nothing may be submitted from here: the transport is in the middle of its Poll.
-        _unattended?.Answered(request, failure);
+        if (request == _probe)
+        {
+            _probe = null;
+        }
+        else
+        {
+            _unattended?.Answered(request, failure);
+        }
+
         PutBack(request);
     }
 }

@@ -3,6 +3,7 @@
 namespace NinePFs.Requests;
 
 using System;
+using System.Buffers.Binary;
 using Kernel.Abi;
 using NinePFs.Wire;
 
@@ -30,6 +31,7 @@ public sealed partial class RequestTable
     private int _freeCount;
     private uint _nextTicket;
     private uint _servedTicket;
+    private Request? _probe;
     private bool _isKickDue;
 
     // What the sessions before this one have had.
@@ -94,6 +96,12 @@ public sealed partial class RequestTable
 
     /// <summary>Names the one who sends without waiting. Once, at boot.</summary>
     public void SetUnattended(UnattendedReplies unattended) => _unattended = unattended;
+
+    /// <summary>
+    /// For tests of what happens then: the message that is this many from now, not counting those with data, is sent so that the
+    /// server cannot decode it. QEMU gives up its device at that. 0: none.
+    /// </summary>
+    public ulong DamagesAfter { get; set; }
 
     /// <summary>Takes a slot, sleeping first when there is none. EIO when the session is broken.</summary>
     public Result<Request> Take()
@@ -161,6 +169,11 @@ public sealed partial class RequestTable
 
         request.Failure = Errno.None;
         request.ReceivedLength = 0;
+        if (DamagesAfter != 0 && !request.IsPayloadOutgoing && --DamagesAfter == 0)
+        {
+            Damage(request);
+        }
+
         _trace?.Sent(request);
         Errno error = _transport.Submit(request);
         if (error != Errno.None)
@@ -209,6 +222,14 @@ public sealed partial class RequestTable
         }
 
         return request.Failure;
+    }
+
+    /// <summary>A Tfsync without its fid.</summary>
+    private static void Damage(Request request)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(request.Message.Bytes, Wire9P.HeaderLength);
+        request.Message.Bytes[4] = (byte)MessageType.Tfsync;
+        request.MessageLength = Wire9P.HeaderLength;
     }
 
     private bool HasWaiters => _nextTicket != _servedTicket;
