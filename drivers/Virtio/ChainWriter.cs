@@ -1,34 +1,34 @@
-// Writes the segments of one request into its indirect descriptor table; RequestChain feeds it, SplitQueue posts the result.
+// Writes the segments of one request into its slot's indirect table; RequestChain feeds it, RingTransport posts the result.
 namespace Drivers.Virtio;
 
 /// <summary>
 /// Builds one chain at a time: <see cref="Begin"/>, any number of <see cref="Add"/>, <see cref="Finish"/>. Neighbours in memory
 /// become one descriptor; an empty segment is left out, since a descriptor of length 0 is an error to a device.
 /// </summary>
-public sealed class ChainWriter<TMemory>
-    where TMemory : struct, IQueueMemory
+public sealed class ChainWriter
 {
-    private readonly QueueLayout _layout;
-    private TMemory _memory;
-    private int _table;
-    private int _count;
+    private readonly Queue _queue;
+    private int _slot;
+    private int _written;
     private ulong _address;
     private uint _length;
     private bool _isWritable;
 
-    public ChainWriter(TMemory memory, QueueLayout layout)
+    public ChainWriter(Queue queue)
     {
-        _memory = memory;
-        _layout = layout;
+        _queue = queue;
     }
 
     /// <summary>Bytes of the finished chain that the device may write; the bound that its answer is checked against.</summary>
     public uint WritableBytes { get; private set; }
 
+    /// <summary>Entries of the table that no segment has yet.</summary>
+    public int Left => _queue.Layout.Segments - _written - (_length == 0 ? 0 : 1);
+
     public void Begin(int slot)
     {
-        _table = _layout.TableAt(slot);
-        _count = 0;
+        _slot = slot;
+        _written = 0;
         _length = 0;
         _isWritable = false;
         WritableBytes = 0;
@@ -56,15 +56,14 @@ public sealed class ChainWriter<TMemory>
         }
         else
         {
-            // The one at hand and the new one both need an entry.
+            if (Left == 0)
+            {
+                return false;
+            }
+
             if (_length != 0)
             {
-                if (_count + 2 > _layout.Segments)
-                {
-                    return false;
-                }
-
-                Write(DescriptorFlags.Next);
+                Write(isLast: false);
             }
 
             _address = address;
@@ -86,23 +85,12 @@ public sealed class ChainWriter<TMemory>
     {
         if (_length != 0)
         {
-            Write(DescriptorFlags.None);
+            Write(isLast: true);
             _length = 0;
         }
 
-        return _count;
+        return _written;
     }
 
-    private void Write(DescriptorFlags flags)
-    {
-        if (_isWritable)
-        {
-            flags |= DescriptorFlags.Write;
-        }
-
-        int entry = _table + (_count * QueueLayout.DescriptorBytes);
-        _count++;
-        _memory.Write64(entry, _address);
-        _memory.Write64(entry + 8, _length | ((ulong)flags << 32) | ((ulong)_count << 48));
-    }
+    private void Write(bool isLast) => _queue.WriteEntry(_slot, _written++, _address, _length, _isWritable, isLast);
 }

@@ -1,66 +1,60 @@
-// Where the parts of a split virtqueue lie in its memory (virtio 1.2 §2.7); made once per queue, read by SplitQueue and ChainWriter.
+// Where the parts of a virtqueue lie in its memory (virtio 1.2 §2.6); QueueFormat makes one per queue, transports tell the device.
 namespace Drivers.Virtio;
 
 /// <summary>
-/// Descriptor table, available ring, used ring, then one indirect table per descriptor. Every request uses one descriptor,
-/// whose table holds its segments.
+/// The three areas of the ring, then one indirect table per slot. Every request uses one descriptor of the ring, whose table
+/// holds its segments.
 /// </summary>
-public sealed class QueueLayout
+public abstract class QueueLayout
 {
-    /// <summary>Bytes of one descriptor: address 8, length 4, flags 2, next 2 (§2.7.5).</summary>
+    /// <summary>Bytes of one descriptor, in either format (§2.7.5, §2.8.13).</summary>
     public const int DescriptorBytes = 16;
+
+    /// <summary>Descriptors that QEMU handles in one request, whatever the size of the ring (VIRTQUEUE_MAX_SIZE).</summary>
+    public const int MostSegments = 1024;
 
     private const int TableAlignment = 64;
 
-    /// <param name="size">Descriptors in the ring, a power of two from 1 to 32768.</param>
+    private readonly int _tableStride;
+
+    /// <param name="size">Descriptors in the ring.</param>
+    /// <param name="slots">Requests that can be out at once, 1 to <paramref name="size"/>.</param>
     /// <param name="segments">Entries of each indirect table.</param>
-    /// <param name="usedAlignment">Bytes, a power of two from 4; legacy devices compute the place of the used ring by theirs.</param>
-    public QueueLayout(int size, int segments, int usedAlignment = 4)
+    /// <param name="ringLength">Bytes of the three areas.</param>
+    protected QueueLayout(int size, int slots, int segments, int ringLength)
     {
         Size = size;
+        Slots = slots;
         Segments = segments;
-        Available = size * DescriptorBytes;
-        Used = AlignUp(UsedEvent + 2, usedAlignment);
-        _tables = AlignUp(AvailableEvent + 2, TableAlignment);
+        RingLength = AlignUp(ringLength, TableAlignment);
         _tableStride = AlignUp(segments * DescriptorBytes, TableAlignment);
-        Length = _tables + (size * _tableStride);
+        Length = RingLength + (slots * _tableStride);
     }
-
-    private readonly int _tables;
-
-    private readonly int _tableStride;
 
     public int Size { get; }
 
+    public int Slots { get; }
+
     public int Segments { get; }
 
-    /// <summary>Offset of the descriptor table.</summary>
-    public int Descriptors => 0;
+    /// <summary>Offset of the descriptors.</summary>
+    public int DescriptorArea => 0;
 
-    /// <summary>Offset of the available ring: flags 2, idx 2, ring of 2 each, used_event 2 (§2.7.6).</summary>
-    public int Available { get; }
+    /// <summary>Offset of what else the driver writes.</summary>
+    public abstract int DriverArea { get; }
 
-    public int AvailableIndex => Available + 2;
+    /// <summary>Offset of what else the device writes.</summary>
+    public abstract int DeviceArea { get; }
 
-    public int UsedEvent => Available + 4 + (2 * Size);
-
-    /// <summary>Offset of the used ring: flags 2, idx 2, ring of {id 4, len 4}, avail_event 2 (§2.7.8).</summary>
-    public int Used { get; }
-
-    public int UsedIndex => Used + 2;
-
-    public int AvailableEvent => Used + 4 + (8 * Size);
+    /// <summary>Bytes before the first table; they have to be zero when the device starts.</summary>
+    public int RingLength { get; }
 
     /// <summary>Bytes of memory that the queue needs.</summary>
     public int Length { get; }
 
     public int DescriptorAt(int index) => index * DescriptorBytes;
 
-    public int AvailableAt(int position) => Available + 4 + (2 * position);
+    public int TableAt(int slot) => RingLength + (slot * _tableStride);
 
-    public int UsedAt(int position) => Used + 4 + (8 * position);
-
-    public int TableAt(int slot) => _tables + (slot * _tableStride);
-
-    private static int AlignUp(int value, int alignment) => (value + alignment - 1) & ~(alignment - 1);
+    protected static int AlignUp(int value, int alignment) => (value + alignment - 1) & ~(alignment - 1);
 }

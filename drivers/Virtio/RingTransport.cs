@@ -2,39 +2,38 @@
 // Virtio9P adds the kernel's way of waiting; the tests run it over a fake device. Called by RequestTable.
 namespace Drivers.Virtio;
 
+using System;
+using System.Buffers.Binary;
 using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
-using NinePFs.Wire;
 
-public abstract class RingTransport<TMemory> : Transport
-    where TMemory : struct, IQueueMemory
+public abstract class RingTransport : Transport
 {
-    private const int PageBytes = 4096;
-
     // Polls that find nothing before the device is asked whether it is still alive. Asking leaves the VM, polling does not.
     private const int EmptyPollsPerCheck = 65536;
 
     private readonly VirtioDevice _device;
-    private readonly SplitQueue<TMemory> _queue;
-    private readonly ChainWriter<TMemory> _writer;
+    private readonly Queue _queue;
+    private readonly ChainWriter _writer;
+    private readonly PayloadTail[] _tails;
     private readonly Request?[] _requests;
     private int _emptyPolls;
 
     /// <param name="device">Already running with <paramref name="queue"/> as its queue 0.</param>
     /// <param name="queue">Freshly made.</param>
-    /// <param name="writer">Writes to the same memory as the queue.</param>
-    /// <param name="layout">Of both.</param>
-    /// <param name="requestLimit">At most the queue's size.</param>
-    protected RingTransport(
-        VirtioDevice device, SplitQueue<TMemory> queue, ChainWriter<TMemory> writer, QueueLayout layout, int requestLimit)
+    /// <param name="budget">The tables of the queue are as large as it says.</param>
+    /// <param name="tails">One for each slot of the queue; none at all when the budget has no tails.</param>
+    /// <param name="requestLimit">At most as many as the queue has slots.</param>
+    protected RingTransport(VirtioDevice device, Queue queue, ChainBudget budget, PayloadTail[] tails, int requestLimit)
     {
         _device = device;
         _queue = queue;
-        _writer = writer;
-        _requests = new Request?[layout.Size];
+        _writer = new ChainWriter(queue);
+        _tails = tails;
+        _requests = new Request?[queue.Layout.Slots];
         RequestLimit = requestLimit;
-        MaximumMessageSize = MessageSizeFor(layout.Segments);
+        MaximumMessageSize = budget.MessageSize;
     }
 
     public sealed override int RequestLimit { get; }
@@ -50,16 +49,14 @@ public abstract class RingTransport<TMemory> : Transport
     /// <summary>Requests that the device has.</summary>
     public int InFlight => _queue.InUse;
 
-    /// <summary>
-    /// The msize for tables of so many entries: two are for the headers, and a payload of n pages that starts within a page
-    /// touches n + 1.
-    /// </summary>
-    public static int MessageSizeFor(int segments)
-        => ((segments - RequestChain.HeaderSegments - 1) * PageBytes) + Wire9P.IoHeaderLength;
+    /// <summary>Requests given to the device.</summary>
+    public ulong Posted { get; private set; }
 
-    /// <summary>The smallest table that carries <paramref name="messageSize"/>.</summary>
-    public static int SegmentsFor(int messageSize)
-        => ((messageSize - Wire9P.IoHeaderLength + PageBytes - 1) / PageBytes) + 1 + RequestChain.HeaderSegments;
+    /// <summary>Entries in the tables of all of them.</summary>
+    public ulong Descriptors { get; private set; }
+
+    /// <summary>Times that the device was told of new requests.</summary>
+    public ulong Notifications { get; private set; }
 
     /// <inheritdoc/>
     /// <returns>EIO when the session is broken; EAGAIN when more than <see cref="Transport.RequestLimit"/> are submitted;
@@ -78,7 +75,7 @@ public abstract class RingTransport<TMemory> : Transport
         }
 
         _writer.Begin(slot);
-        Errno error = RequestChain.Build(_writer, request);
+        Errno error = RequestChain.Build(_writer, request, TailOf(slot));
         if (error != Errno.None)
         {
             _queue.Return(slot);
@@ -88,7 +85,10 @@ public abstract class RingTransport<TMemory> : Transport
         request.State = RequestState.Sent;
         request.TransportSlot = slot;
         _requests[slot] = request;
-        _queue.Post(slot, _writer.Finish(), _writer.WritableBytes);
+        int count = _writer.Finish();
+        Posted++;
+        Descriptors += (ulong)count;
+        _queue.Post(slot, count, _writer.WritableBytes);
         return Errno.None;
     }
 
@@ -96,7 +96,8 @@ public abstract class RingTransport<TMemory> : Transport
     {
         if (_queue.TakeNotification() && Poisoned == PoisonReason.None)
         {
-            _device.Notify(0);
+            Notifications++;
+            _device.Notify(_queue.NextPosition);
         }
     }
 
@@ -209,8 +210,29 @@ public abstract class RingTransport<TMemory> : Transport
     {
         Request request = _requests[slot]!;
         _requests[slot] = null;
+        if (length == Queue.LengthUnknown)
+        {
+            length = LengthByReply(request);
+        }
+
+        PayloadTail? tail = TailOf(slot);
+        Errno error = tail is null ? Errno.None : tail.Finish(request, length);
+        if (error != Errno.None)
+        {
+            Requests.Fail(request, error);
+            return;
+        }
 
         Requests.Complete(request, length);
+    }
+
+    private PayloadTail? TailOf(int slot) => _tails.Length == 0 ? null : _tails[slot];
+
+    // A device that answers in order need not say how long any but the last reply of a batch is. Its own word then is all there is.
+    private static int LengthByReply(Request request)
+    {
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(request.Reply.Bytes);
+        return (int)Math.Min(size, (uint)request.ReplyCapacity);
     }
 
     private PoisonReason CheckAlive()

@@ -3,7 +3,6 @@
 namespace Drivers.Virtio;
 
 using System;
-using System.Numerics;
 using Kernel.Abi;
 using Kernel.Memory;
 using Kernel.Scheduling;
@@ -47,13 +46,9 @@ public sealed class Share
         }
 
         int limit = Math.Min(Math.Max(requests, 1), Virtio9P.MostRequests);
-        int size = _device.IsQueueSizeFixed
-            ? _device.LargestQueueSize
-            : Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)limit), _device.LargestQueueSize);
-        int segments = RingTransport<QueuePages>.SegmentsFor(messageSize);
-        QueueLayout layout = _device.IsLegacy
-            ? new QueueLayout(size, segments, NegotiatedDevice.LegacyAlignment)
-            : new QueueLayout(size, segments);
+        ChainBudget budget = ChainBudget.For(messageSize);
+        QueueLayout layout = QueueFormat.LayOut(
+            _device.Features, _device.LargestQueueSize, _device.IsQueueSizeFixed, limit, budget.Segments);
         Result<PhysicalAddress> memory = pages.AllocateContiguous((layout.Length + PageBytes - 1) / PageBytes);
         if (memory.IsError)
         {
@@ -66,20 +61,40 @@ public sealed class Share
         Interrupts = _interrupts.Connect(_device, configurationInterrupt, queueInterrupt);
 
         var queueMemory = new QueuePages(memory.Value);
-        var queue = new SplitQueue<QueuePages>(queueMemory, layout, _device.HasEventIndex, NinePFs.Wire.Wire9P.HeaderLength);
-        var writer = new ChainWriter<QueuePages>(queueMemory, layout);
+        Queue queue = QueueFormat.Make(queueMemory, layout, _device.Features);
         Refusal = _device.Start(
-            size, queueMemory.AddressOf(layout.Descriptors), queueMemory.AddressOf(layout.Available), queueMemory.AddressOf(layout.Used));
+            layout.Size,
+            queueMemory.AddressOf(layout.DescriptorArea),
+            queueMemory.AddressOf(layout.DriverArea),
+            queueMemory.AddressOf(layout.DeviceArea));
         if (Refusal != VirtioRefusal.None)
         {
             _device.Stop();
             return Errno.EIO;
         }
 
-        var transport = new Virtio9P(_device, queue, writer, layout, Math.Min(limit, size), scheduler, Interrupts != InterruptKind.None);
+        var transport = new Virtio9P(
+            _device,
+            queue,
+            budget,
+            MakeTails(layout.Slots, budget.TailBytes),
+            Math.Min(limit, layout.Slots),
+            scheduler,
+            Interrupts != InterruptKind.None);
         queueInterrupt.Transport = transport;
         configurationInterrupt.Transport = transport;
         Transport = transport;
         return transport;
+    }
+
+    private static PayloadTail[] MakeTails(int slots, int bytes)
+    {
+        var tails = new PayloadTail[bytes == 0 ? 0 : slots];
+        for (int slot = 0; slot < tails.Length; slot++)
+        {
+            tails[slot] = new PayloadTail(new DmaBuffer(bytes));
+        }
+
+        return tails;
     }
 }

@@ -11,7 +11,7 @@ using Kernel.Time;
 using NinePFs;
 using NinePFs.Requests;
 
-public sealed class Virtio9P : RingTransport<QueuePages>
+public sealed class Virtio9P : RingTransport
 {
     /// <summary>QEMU's server has 128 slots and, in old versions, hangs when all are taken.</summary>
     public const int MostRequests = 127;
@@ -24,13 +24,13 @@ public sealed class Virtio9P : RingTransport<QueuePages>
 
     internal Virtio9P(
         VirtioDevice device,
-        SplitQueue<QueuePages> queue,
-        ChainWriter<QueuePages> writer,
-        QueueLayout layout,
+        Queue queue,
+        ChainBudget budget,
+        PayloadTail[] tails,
         int requestLimit,
         Scheduler scheduler,
         bool hasInterrupts)
-        : base(device, queue, writer, layout, requestLimit)
+        : base(device, queue, budget, tails, requestLimit)
     {
         _wait = new RequestWait(scheduler, requestLimit);
         _scheduler = scheduler;

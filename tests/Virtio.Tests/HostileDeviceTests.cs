@@ -2,24 +2,28 @@
 namespace Virtio.Tests;
 
 using System.Collections.Generic;
+using Drivers.Virtio;
 using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
 using Virtio.Tests.Fakes;
 using Xunit;
 
-public sealed class HostileDeviceTests
+public abstract class HostileDeviceTests(RingKind kind)
 {
+    protected RingKind Kind => kind;
+
+    // Of a packed ring the id is the low half.
     [Theory]
     [InlineData(16u)]
     [InlineData(17u)]
     [InlineData(0xFFFFu)]
-    [InlineData(0x10000u)]
-    [InlineData(0x80000000u)]
+    [InlineData(0x10010u)]
+    [InlineData(0x80000010u)]
     [InlineData(0xFFFFFFFFu)]
     public void Q1UsedIdBeyondTheQueue(uint id)
     {
-        var session = new Session(size: 16);
+        var session = new Session(size: 16, kind: kind);
         Request request = session.Send();
         session.Device.TakeAvailable();
         session.Device.PutUsed(id, 11);
@@ -29,7 +33,7 @@ public sealed class HostileDeviceTests
     [Fact]
     public void Q2UsedIdThatWasNeverPosted()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Send();
         int head = session.Device.TakeAvailable()[0].Head;
         session.Device.PutUsed((uint)head + 1, 11);
@@ -39,7 +43,7 @@ public sealed class HostileDeviceTests
     [Fact]
     public void Q2UsedIdThatWasAnsweredBefore()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         session.Send();
         Request second = session.Send();
         List<Chain> chains = session.Device.TakeAvailable();
@@ -52,7 +56,7 @@ public sealed class HostileDeviceTests
     [Fact]
     public void Q2UsedIdTwiceInOneGo()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         session.Send();
         Request second = session.Send();
         List<Chain> chains = session.Device.TakeAvailable();
@@ -61,43 +65,17 @@ public sealed class HostileDeviceTests
         AssertPoisoned(session, PoisonReason.UsedIdNotPending, second);
     }
 
-    [Theory]
-    [InlineData(3)]
-    [InlineData(16)]
-    [InlineData(0x8000)]
-    [InlineData(0xFFFF)]
-    public void Q3UsedIndexAheadOfWhatWasPosted(int index)
-    {
-        var session = new Session();
-        Request request = session.Send();
-        session.Send();
-        session.Device.TakeAvailable();
-        session.Device.SetUsedIndex((ushort)index);
-        AssertPoisoned(session, PoisonReason.UsedIndexJump, request);
-    }
-
     [Fact]
-    public void Q3UsedIndexAheadOfWhatIsStillOut()
+    public void Q3AnAnswerWhereNothingWasPosted()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         session.Send();
-        Request second = session.Send();
         session.Reply(session.Device.TakeAvailable()[0]);
         Assert.True(session.Transport.Poll());
-        session.Device.SetUsedIndex(3);
-        AssertPoisoned(session, PoisonReason.UsedIndexJump, second);
-    }
-
-    [Fact]
-    public void Q3UsedIndexGoesBack()
-    {
-        var session = new Session();
-        session.Send();
-        Request second = session.Send();
-        session.Reply(session.Device.TakeAvailable()[0]);
+        session.Device.PutUsed(0, 11);
         Assert.True(session.Transport.Poll());
-        session.Device.SetUsedIndex(0);
-        AssertPoisoned(session, PoisonReason.UsedIndexJump, second);
+        Assert.Equal(PoisonReason.UsedIndexJump, session.Transport.Poisoned);
+        Assert.Equal(1, session.Device.Stops);
     }
 
     [Theory]
@@ -106,7 +84,7 @@ public sealed class HostileDeviceTests
     [InlineData(0xFFFFFFFFu)]
     public void Q4UsedLengthBeyondTheRoom(uint length)
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Send();
         session.Device.PutUsed((uint)session.Device.TakeAvailable()[0].Head, length);
         AssertPoisoned(session, PoisonReason.UsedLengthTooLarge, request);
@@ -117,7 +95,7 @@ public sealed class HostileDeviceTests
     [InlineData(6u)]
     public void Q4UsedLengthOfLessThanAHeader(uint length)
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Send();
         session.Device.PutUsed((uint)session.Device.TakeAvailable()[0].Head, length);
         AssertPoisoned(session, PoisonReason.UsedLengthTooShort, request);
@@ -129,13 +107,13 @@ public sealed class HostileDeviceTests
     [InlineData(0x01)]
     public void Q5TheDriversHalfOverwrittenChangesNothing(byte filler)
     {
-        var session = new Session(size: 8);
+        var session = new Session(size: 8, kind: kind);
         for (int round = 0; round < 3; round++)
         {
             Request first = session.Send();
             Request second = session.Send();
             List<Chain> chains = session.Device.TakeAvailable();
-            ScribbleOverDriversHalf(session, filler);
+            session.Device.ScribbleOverDriversPart(filler);
             session.Reply(chains[1]);
             session.Reply(chains[0]);
             Assert.True(session.Transport.Poll());
@@ -143,9 +121,6 @@ public sealed class HostileDeviceTests
             Assert.Equal(RequestState.Received, second.State);
             session.Table.Return(first);
             session.Table.Return(second);
-
-            // The available index is the device's own memory of where it was: put back what the driver will go on from.
-            session.Memory.Write16(session.Device.Address(session.Layout.AvailableIndex), (ushort)(2 * (round + 1)));
         }
 
         Assert.Equal(0, session.Transport.InFlight);
@@ -155,7 +130,7 @@ public sealed class HostileDeviceTests
     [Fact]
     public void ADeviceThatWantsAResetIsNoticedByPollingAlone()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Send();
         session.Device.IsBroken = true;
         for (int i = 0; i < 1_000_000 && !request.IsDone; i++)
@@ -170,7 +145,7 @@ public sealed class HostileDeviceTests
     [Fact]
     public void ADeviceThatWantsAResetIsNoticedAtItsInterrupt()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Send();
         session.Transport.CheckDevice();
         Assert.Equal(RequestState.Sent, request.State);
@@ -183,7 +158,7 @@ public sealed class HostileDeviceTests
     [Fact]
     public void PoisonFromAboveStopsTheDeviceBeforeTheRequestsAreFailed()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Send();
         session.Table.Poison(PoisonReason.WrongTag);
         Assert.Equal(PoisonReason.WrongTag, session.Transport.Reported);
@@ -191,15 +166,7 @@ public sealed class HostileDeviceTests
         Assert.Equal(RequestState.Failed, request.State);
     }
 
-    private static void ScribbleOverDriversHalf(Session session, byte filler)
-    {
-        ulong start = session.Device.Address(0);
-        session.Memory.At(start, session.Layout.Used).Fill(filler);
-        int tables = session.Layout.TableAt(0);
-        session.Memory.At(start + (ulong)tables, session.Layout.Length - tables).Fill(filler);
-    }
-
-    private static void AssertPoisoned(Session session, PoisonReason reason, Request pending)
+    protected static void AssertPoisoned(Session session, PoisonReason reason, Request pending)
     {
         Assert.True(session.Transport.Poll());
         Assert.Equal(reason, session.Transport.Poisoned);
@@ -218,5 +185,81 @@ public sealed class HostileDeviceTests
         Assert.Equal(Errno.EIO, session.Transport.Submit(pending));
         session.Transport.Kick();
         Assert.Equal(notifications, session.Device.Notifications);
+    }
+}
+
+public abstract class SplitIndexTests(RingKind kind) : HostileDeviceTests(kind)
+{
+    [Theory]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(0x8000)]
+    [InlineData(0xFFFF)]
+    public void Q3UsedIndexAheadOfWhatWasPosted(int index)
+    {
+        var session = new Session(kind: Kind);
+        Request request = session.Send();
+        session.Send();
+        session.Device.TakeAvailable();
+        ((SplitFakeDevice)session.Device).SetUsedIndex((ushort)index);
+        AssertPoisoned(session, PoisonReason.UsedIndexJump, request);
+    }
+
+    [Fact]
+    public void Q3UsedIndexAheadOfWhatIsStillOut()
+    {
+        var session = new Session(kind: Kind);
+        session.Send();
+        Request second = session.Send();
+        session.Reply(session.Device.TakeAvailable()[0]);
+        Assert.True(session.Transport.Poll());
+        ((SplitFakeDevice)session.Device).SetUsedIndex(3);
+        AssertPoisoned(session, PoisonReason.UsedIndexJump, second);
+    }
+
+    [Fact]
+    public void Q3UsedIndexGoesBack()
+    {
+        var session = new Session(kind: Kind);
+        session.Send();
+        Request second = session.Send();
+        session.Reply(session.Device.TakeAvailable()[0]);
+        Assert.True(session.Transport.Poll());
+        ((SplitFakeDevice)session.Device).SetUsedIndex(0);
+        AssertPoisoned(session, PoisonReason.UsedIndexJump, second);
+    }
+}
+
+public sealed class SplitHostileDeviceTests() : SplitIndexTests(RingKind.Split);
+
+public sealed class LegacyHostileDeviceTests() : SplitIndexTests(RingKind.Legacy);
+
+public sealed class PackedHostileDeviceTests() : HostileDeviceTests(RingKind.Packed)
+{
+    [Fact]
+    public void Q3ADescriptorMarkedAheadOfTheNextOneIsNotLookedAt()
+    {
+        var session = new Session(kind: RingKind.Packed);
+        session.Send();
+        Request second = session.Send();
+        List<Chain> chains = session.Device.TakeAvailable();
+        ((PackedFakeDevice)session.Device).PutUsedAhead(1, 0xFFFF, 0xFFFFFFFF);
+        Assert.False(session.Transport.Poll());
+        session.Reply(chains[0]);
+        AssertPoisoned(session, PoisonReason.UsedIdOutOfRange, second);
+    }
+
+    [Theory]
+    [InlineData(DescriptorFlags.Available)]
+    [InlineData(DescriptorFlags.Used)]
+    [InlineData(DescriptorFlags.None)]
+    public void Q3FlagsOfAnotherLapAreNoAnswer(DescriptorFlags flags)
+    {
+        var session = new Session(kind: RingKind.Packed);
+        session.Send();
+        session.Device.TakeAvailable();
+        session.Memory.Write16(session.Device.Address(14), (ushort)flags);
+        Assert.False(session.Transport.Poll());
+        Assert.Equal(1, session.Transport.InFlight);
     }
 }

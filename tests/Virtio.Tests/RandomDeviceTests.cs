@@ -8,13 +8,13 @@ using NinePFs.Requests;
 using Virtio.Tests.Fakes;
 using Xunit;
 
-public sealed class RandomDeviceTests
+public abstract class RandomDeviceTests(RingKind kind)
 {
     [Fact]
     public void AnHonestDeviceInAnyOrderLosesNoRequest()
     {
         var random = new Random(9);
-        var session = new Session(size: 32, memory: 2 << 20);
+        var session = new Session(size: 32, memory: 2 << 20, kind: kind);
         var atDevice = new List<Chain>();
         var requests = new List<Request>();
         ulong sent = 0;
@@ -62,7 +62,7 @@ public sealed class RandomDeviceTests
         int steps = 0;
         while (steps < 500_000)
         {
-            var session = new Session(size: 8, segments: 4, memory: 1 << 18, hasEventIndex: random.Next(2) == 0);
+            var session = new Session(size: 8, segments: 4, memory: 1 << 18, hasEventIndex: random.Next(2) == 0, kind: kind);
             var requests = new List<Request>();
             var atDevice = new List<Chain>();
             for (int life = 0; life < 20_000 && session.Transport.Poisoned == PoisonReason.None; life++, steps++)
@@ -98,46 +98,16 @@ public sealed class RandomDeviceTests
                 atDevice.RemoveAt(which);
                 break;
             case 3:
-                Scribble(session, random);
+                session.Device.ScribbleSomewhere(random);
                 break;
             case 4 when random.Next(500) == 0:
-                Lie(session, random);
+                session.Device.Lie(random);
                 break;
             default:
                 session.Transport.Kick();
                 session.Transport.Poll();
                 requests.RemoveAll(request => ReturnIfDone(session, request));
                 break;
-        }
-    }
-
-    private static void Lie(Session session, Random random)
-    {
-        int size = session.Layout.Size;
-        switch (random.Next(4))
-        {
-            case 0:
-                session.Device.PutUsed((uint)random.NextInt64(1L << 32), (uint)random.Next(12));
-                break;
-            case 1:
-                session.Device.PutUsed((uint)random.Next(size), 7);
-                break;
-            case 2:
-                session.Device.PutUsed((uint)random.Next(size), (uint)random.Next(20));
-                break;
-            default:
-                session.Device.SetUsedIndex((ushort)random.Next(0x10000));
-                break;
-        }
-    }
-
-    /// <summary>Writes anywhere but to the used ring's index and elements, which the other cases do.</summary>
-    private static void Scribble(Session session, Random random)
-    {
-        int offset = random.Next(session.Layout.Length);
-        if (offset < session.Layout.Used || offset >= session.Layout.AvailableEvent)
-        {
-            session.Memory.At(session.Device.Address(offset), 1)[0] = (byte)random.Next(256);
         }
     }
 
@@ -158,3 +128,9 @@ public sealed class RandomDeviceTests
         return false;
     }
 }
+
+public sealed class SplitRandomDeviceTests() : RandomDeviceTests(RingKind.Split);
+
+public sealed class LegacyRandomDeviceTests() : RandomDeviceTests(RingKind.Legacy);
+
+public sealed class PackedRandomDeviceTests() : RandomDeviceTests(RingKind.Packed);

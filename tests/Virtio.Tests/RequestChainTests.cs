@@ -4,6 +4,7 @@ namespace Virtio.Tests;
 using System;
 using System.Buffers.Binary;
 using System.Linq;
+using Drivers.Virtio;
 using Kernel.Abi;
 using NinePFs.Requests;
 using NinePFs.Wire;
@@ -11,14 +12,14 @@ using Vfs;
 using Virtio.Tests.Fakes;
 using Xunit;
 
-public sealed class RequestChainTests
+public abstract class RequestChainTests(RingKind kind)
 {
     private const int Megabytes = 1 << 20;
 
     [Fact]
     public void Q20ARequestWithoutRoomForAnErrorIsRefused()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Take();
         request.ReplyHeaderLength = 10;
         Assert.Equal(Errno.EINVAL, session.Table.Submit(request));
@@ -39,7 +40,7 @@ public sealed class RequestChainTests
     [InlineData(65536, 123)]
     public void Q20TheRoomIsTheHeadersAndThePayloads(int length, int skew)
     {
-        var session = new Session(memory: Megabytes);
+        var session = new Session(memory: Megabytes, kind: kind);
         Chain chain = Post(session, length, skew, isOutgoing: false);
         Assert.Equal(11 + length, chain.Room);
         Assert.Equal(23, chain.Readable.Sum(segment => segment.Length));
@@ -54,7 +55,7 @@ public sealed class RequestChainTests
     [InlineData(65537, 7)]
     public void Q21DataOfAWriteFollowsTheMessage(int length, int skew)
     {
-        var session = new Session(memory: Megabytes);
+        var session = new Session(memory: Megabytes, kind: kind);
         byte[] data = Pattern(length);
         Chain chain = Post(session, length, skew, isOutgoing: true, data);
         Assert.Equal(data, chain.Read(session.Memory).Skip(23));
@@ -67,7 +68,7 @@ public sealed class RequestChainTests
     [InlineData(65537, 7)]
     public void Q21DataOfAReadLandsInThePayload(int length, int skew)
     {
-        var session = new Session(memory: Megabytes);
+        var session = new Session(memory: Megabytes, kind: kind);
         Request request = Encode(session, isOutgoing: false);
         var payload = ScatteredBuffer.OfPages(session.Memory, IoDirection.FromFile, length, skew);
         request.Payload = payload;
@@ -85,7 +86,7 @@ public sealed class RequestChainTests
     [Fact]
     public void Q21APartOfAPayloadStartsAtItsOffset()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = Encode(session, isOutgoing: true);
         byte[] data = Pattern(9000);
         var payload = ScatteredBuffer.OfPages(session.Memory, IoDirection.ToFile, data.Length, 100);
@@ -101,7 +102,7 @@ public sealed class RequestChainTests
     [Fact]
     public void Q21APayloadAcrossFourGibibytes()
     {
-        var session = new Session(memory: 16 * Megabytes, start: 0x1_0000_0000 - (8UL << 20));
+        var session = new Session(memory: 16 * Megabytes, start: 0x1_0000_0000 - (8UL << 20), kind: kind);
         ulong here = session.Memory.Allocate(1);
         session.Memory.Allocate((int)(0x1_0000_0000 - here) - 8192);
         ulong address = session.Memory.Allocate(8192);
@@ -118,7 +119,7 @@ public sealed class RequestChainTests
     [Fact]
     public void NeighboursInMemoryShareADescriptor()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         ulong address = session.Memory.Allocate(3 * 4096);
         Request request = Encode(session, isOutgoing: false);
         request.Payload = new ScatteredBuffer(
@@ -136,7 +137,7 @@ public sealed class RequestChainTests
     [Fact]
     public void NeighboursOfWhichOnlyOneIsWritableDoNot()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = session.Take();
         request.MessageLength = (int)(request.Reply.Address - request.Message.Address);
         Assert.Equal(Errno.None, session.Table.Submit(request));
@@ -149,7 +150,7 @@ public sealed class RequestChainTests
     public void AReplyMayFillAllOfItsSegments()
     {
         const int Length = 10_000;
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = Encode(session, isOutgoing: false);
         request.Payload = ScatteredBuffer.OfPages(session.Memory, IoDirection.FromFile, Length, 1);
         request.PayloadLength = Length;
@@ -171,7 +172,7 @@ public sealed class RequestChainTests
     [InlineData(256)]
     public void TheLargestMessageFitsFromAnyScatteredBuffer(int segments)
     {
-        var session = new Session(size: 4, segments: segments, memory: 8 * Megabytes);
+        var session = new Session(size: 4, segments: segments, memory: 8 * Megabytes, kind: kind);
         int count = session.Transport.MaximumMessageSize - Wire9P.IoHeaderLength;
         Assert.True(segments < 132 || count >= 512 * 1024);
         foreach (int skew in (int[])[0, 1, 4095])
@@ -186,17 +187,73 @@ public sealed class RequestChainTests
     [InlineData(8192)]
     [InlineData(65536)]
     [InlineData(524288 + 24)]
+    [InlineData((4 << 20) + 24)]
     public void TablesAreAsLargeAsTheMessageNeeds(int messageSize)
     {
-        int segments = FakeTransport.SegmentsFor(messageSize);
-        Assert.True(FakeTransport.MessageSizeFor(segments) >= messageSize);
-        Assert.True(FakeTransport.MessageSizeFor(segments - 1) < messageSize);
+        ChainBudget budget = ChainBudget.For(messageSize);
+        Assert.True(budget.MessageSize >= messageSize);
+        Assert.True(ChainBudget.OfSegments(budget.Segments - 1).MessageSize < messageSize);
+    }
+
+    /// <summary>From pages of which no two are neighbours, wherever the first one is entered: more of them than a device takes segments.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4095)]
+    public void FourMebibytesFitInOneRequest(int skew)
+    {
+        const int Length = 4 * Megabytes;
+        ChainBudget budget = ChainBudget.For(Length + Wire9P.IoHeaderLength);
+        var session = new Session(size: 2, memory: 24 * Megabytes, kind: kind, budget: budget);
+        Assert.True(session.Transport.MaximumMessageSize >= Length + Wire9P.IoHeaderLength);
+        Assert.True(budget.Segments <= QueueLayout.MostSegments);
+
+        byte[] data = Pattern(Length);
+        Chain write = Post(session, Length, skew, isOutgoing: true, data);
+        Assert.True(data.AsSpan().SequenceEqual(write.Read(session.Memory).AsSpan(23)));
+        Assert.Equal(11, write.Room);
+
+        Request read = Encode(session, isOutgoing: false);
+        var payload = ScatteredBuffer.OfPages(session.Memory, IoDirection.FromFile, Length, skew);
+        read.Type = MessageType.Tread;
+        read.Payload = payload;
+        read.PayloadLength = Length;
+        Assert.Equal(Errno.None, session.Table.Submit(read));
+        foreach (int count in (int[])[Length, Length - 1])
+        {
+            byte[] reply = Reply(read, data.AsSpan(0, count));
+            Chain chain = Assert.Single(session.Device.TakeAvailable());
+            Assert.True(chain.Readable.Count + chain.Writable.Count <= QueueLayout.MostSegments);
+            chain.Write(session.Memory, reply);
+            session.Device.Answer(chain, reply.Length);
+            Assert.True(session.Transport.Poll());
+            Assert.Equal((RequestState.Received, reply.Length), (read.State, read.ReceivedLength));
+            byte[] got = new byte[Length];
+            payload.Get(0, got);
+            Assert.True(got.AsSpan(0, count).SequenceEqual(data.AsSpan(0, count)));
+            payload.Clear(0, Length);
+            read.State = RequestState.Encoding;
+            session.Table.Submit(read);
+        }
+    }
+
+    [Fact]
+    public void ATailIsOnlyUsedWhereThePagesAreTooMany()
+    {
+        ChainBudget budget = ChainBudget.For((4 * Megabytes) + Wire9P.IoHeaderLength);
+        var session = new Session(size: 1, memory: 16 * Megabytes, kind: kind, budget: budget);
+        ulong address = session.Memory.Allocate(4 * Megabytes);
+        Request request = Encode(session, isOutgoing: false);
+        request.Payload = new ScatteredBuffer(session.Memory, IoDirection.FromFile, new Segment(address, 4 * Megabytes));
+        request.PayloadLength = 4 * Megabytes;
+        Assert.Equal(Errno.None, session.Table.Submit(request));
+        Assert.Equal(new Segment(address, 4 * Megabytes), Assert.Single(session.Device.TakeAvailable()).Writable[1]);
     }
 
     [Fact]
     public void MorePiecesThanTheTableHasAreRefused()
     {
-        var session = new Session(size: 4, segments: 5);
+        var session = new Session(size: 4, segments: 5, kind: kind);
         var pieces = Enumerable.Range(0, 4).Select(_ => new Segment(session.Memory.Allocate(64, 4096), 64)).ToArray();
         Request request = Encode(session, isOutgoing: false);
         request.Payload = new ScatteredBuffer(session.Memory, IoDirection.FromFile, pieces);
@@ -212,7 +269,7 @@ public sealed class RequestChainTests
     [Fact]
     public void ABufferThatClaimsMoreThanAskedIsRefused()
     {
-        var session = new Session();
+        var session = new Session(kind: kind);
         Request request = Encode(session, isOutgoing: false);
         request.Payload = new GreedyBuffer();
         request.PayloadLength = 100;
@@ -246,6 +303,17 @@ public sealed class RequestChainTests
         return request;
     }
 
+    private static byte[] Reply(Request request, ReadOnlySpan<byte> data)
+    {
+        byte[] reply = new byte[11 + data.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(reply, reply.Length);
+        reply[4] = (byte)MessageType.Rread;
+        BinaryPrimitives.WriteUInt16LittleEndian(reply.AsSpan(5), request.WireTag);
+        BinaryPrimitives.WriteInt32LittleEndian(reply.AsSpan(7), data.Length);
+        data.CopyTo(reply.AsSpan(11));
+        return reply;
+    }
+
     private static byte[] Pattern(int length) => Enumerable.Range(0, length).Select(i => (byte)(i * 7 + (i >> 8))).ToArray();
 
     private sealed class GreedyBuffer : IoBuffer
@@ -269,3 +337,9 @@ public sealed class RequestChainTests
         public override IoSegment SegmentAt(int offset, int limit) => new(0x1000_0000, limit + 1);
     }
 }
+
+public sealed class SplitRequestChainTests() : RequestChainTests(RingKind.Split);
+
+public sealed class LegacyRequestChainTests() : RequestChainTests(RingKind.Legacy);
+
+public sealed class PackedRequestChainTests() : RequestChainTests(RingKind.Packed);

@@ -62,7 +62,7 @@ public sealed class VirtioPciTests
     {
         _common.Offered = ~(1ul << 30);
         Assert.Equal(VirtioRefusal.None, Create().Negotiate());
-        Assert.Equal(0x1_3000_0001ul, _common.Accepted);
+        Assert.Equal(0x4D_3000_0001ul, _common.Accepted);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-// The other side of the ring, strict about what it is given; the tests make it answer, answer wrongly, or scribble.
+// The other side of the ring, strict about what it is given; the tests make it answer, answer wrongly, or scribble. One kind per ring.
 namespace Virtio.Tests.Fakes;
 
 using System;
@@ -6,27 +6,18 @@ using System.Collections.Generic;
 using Drivers.Virtio;
 using Xunit;
 
-public sealed class FakeDevice(GuestMemory memory, ulong ring, QueueLayout layout, bool hasEventIndex) : VirtioDevice
+public abstract class FakeDevice(GuestMemory memory, ulong ring, QueueLayout layout, bool hasEventIndex) : VirtioDevice
 {
-    private ushort _seen;
-    private ushort _used;
-    private ushort _signalled;
-
     public bool IsBroken { get; set; }
 
     public int Notifications { get; private set; }
 
-    public int Interrupts { get; private set; }
+    /// <summary>The position that came with the last notification.</summary>
+    public ushort NotifiedPosition { get; private set; }
+
+    public int Interrupts { get; protected set; }
 
     public int Stops { get; private set; }
-
-    public ushort UsedIndex => _used;
-
-    public ulong Address(int offset) => ring + (ulong)offset;
-
-    public override void Notify(ushort position) => Notifications++;
-
-    public override bool NeedsReset() => IsBroken;
 
     /// <summary>Does the device confirm its reset?</summary>
     public bool LetsGo { get; set; } = true;
@@ -35,6 +26,25 @@ public sealed class FakeDevice(GuestMemory memory, ulong ring, QueueLayout layou
     public bool Recovers { get; set; } = true;
 
     public int Restarts { get; private set; }
+
+    protected GuestMemory Memory => memory;
+
+    protected bool HasEventIndex => hasEventIndex;
+
+    public static FakeDevice Of(GuestMemory memory, ulong ring, QueueLayout layout, bool hasEventIndex)
+        => layout is PackedLayout packed
+            ? new PackedFakeDevice(memory, ring, packed, hasEventIndex)
+            : new SplitFakeDevice(memory, ring, (SplitLayout)layout, hasEventIndex);
+
+    public ulong Address(int offset) => ring + (ulong)offset;
+
+    public override void Notify(ushort position)
+    {
+        Notifications++;
+        NotifiedPosition = position;
+    }
+
+    public override bool NeedsReset() => IsBroken;
 
     public override bool Stop()
     {
@@ -45,76 +55,46 @@ public sealed class FakeDevice(GuestMemory memory, ulong ring, QueueLayout layou
     public override bool Restart()
     {
         Restarts++;
-        _seen = _used = _signalled = 0;
+        Forget();
         IsBroken &= !Recovers;
         return Recovers;
     }
 
     /// <summary>Chains that were posted since the last call; asks for a notification of the next one.</summary>
-    public List<Chain> TakeAvailable()
-    {
-        var chains = new List<Chain>();
-        ushort index = memory.Read16(Address(layout.AvailableIndex));
-        Assert.True((ushort)(index - _seen) <= layout.Size);
-        for (; _seen != index; _seen++)
-        {
-            chains.Add(Walk(memory.Read16(Address(layout.AvailableAt(_seen % layout.Size)))));
-        }
-
-        if (hasEventIndex)
-        {
-            memory.Write16(Address(layout.AvailableEvent), _seen);
-        }
-
-        return chains;
-    }
+    public abstract List<Chain> TakeAvailable();
 
     public void Answer(Chain chain, int length) => PutUsed((uint)chain.Head, (uint)length);
 
-    /// <summary>Puts any element on the used ring and publishes it.</summary>
-    public void PutUsed(uint id, uint length)
-    {
-        ulong element = Address(layout.UsedAt(_used % layout.Size));
-        memory.Write32(element, id);
-        memory.Write32(element + 4, length);
-        SetUsedIndex((ushort)(_used + 1));
-    }
-
-    public void SetUsedIndex(ushort index)
-    {
-        _used = index;
-        memory.Write16(Address(layout.UsedIndex), index);
-        bool isWanted = hasEventIndex
-            ? (ushort)(_used - memory.Read16(Address(layout.UsedEvent)) - 1) < (ushort)(_used - _signalled)
-            : (memory.Read16(Address(layout.Available)) & RingFlags.NoInterrupt) == 0;
-        _signalled = _used;
-        Interrupts += isWanted ? 1 : 0;
-    }
+    /// <summary>Gives back a buffer of any id and length; with IN_ORDER <paramref name="batch"/> chains at once.</summary>
+    public abstract void PutUsed(uint id, uint length, int batch = 1);
 
     /// <summary>Without EVENT_IDX: whether the device wants to be told of new chains.</summary>
-    public void SetNoNotify(bool isSet) => memory.Write16(Address(layout.Used), isSet ? RingFlags.NoNotify : (ushort)0);
+    public abstract void SetNoNotify(bool isSet);
 
-    public void SetAvailableEvent(ushort index) => memory.Write16(Address(layout.AvailableEvent), index);
+    /// <summary>With EVENT_IDX: of which chain the device wants to be told, counted from the first of this ring on; negative for one long gone.</summary>
+    public abstract void AskForNotification(int chain);
 
-    private Chain Walk(int head)
+    /// <summary>Overwrites all that only the driver has to write, once the device has taken what is there.</summary>
+    public abstract void ScribbleOverDriversPart(byte filler);
+
+    /// <summary>Changes a byte that is not itself an answer.</summary>
+    public abstract void ScribbleSomewhere(Random random);
+
+    /// <summary>Writes something where answers are looked for.</summary>
+    public abstract void Lie(Random random);
+
+    protected abstract void Forget();
+
+    protected Chain Walk(int id, ulong table, uint bytes)
     {
-        Assert.InRange(head, 0, layout.Size - 1);
-        ulong descriptor = Address(layout.DescriptorAt(head));
-        Assert.Equal((ushort)DescriptorFlags.Indirect, memory.Read16(descriptor + 12));
-        ulong table = memory.Read64(descriptor);
-        uint bytes = memory.Read32(descriptor + 8);
         Assert.Equal(0u, bytes % QueueLayout.DescriptorBytes);
         int count = (int)bytes / QueueLayout.DescriptorBytes;
         Assert.InRange(count, 1, layout.Segments);
-        var chain = new Chain { Head = head };
+        var chain = new Chain { Head = id };
         for (int i = 0; i < count; i++)
         {
             ulong entry = table + (ulong)(i * QueueLayout.DescriptorBytes);
-            var flags = (DescriptorFlags)memory.Read16(entry + 12);
-            bool isLast = i == count - 1;
-            Assert.Equal(isLast, (flags & DescriptorFlags.Next) == 0);
-            Assert.True(isLast || memory.Read16(entry + 14) == i + 1);
-            Assert.Equal(DescriptorFlags.None, flags & ~(DescriptorFlags.Next | DescriptorFlags.Write));
+            DescriptorFlags flags = CheckEntry(entry, i, isLast: i == count - 1);
             bool isWritable = (flags & DescriptorFlags.Write) != 0;
             Assert.True(isWritable || chain.Writable.Count == 0, "a readable descriptor after a writable one");
             var segment = new Segment(memory.Read64(entry), (int)memory.Read32(entry + 8));
@@ -125,51 +105,7 @@ public sealed class FakeDevice(GuestMemory memory, ulong ring, QueueLayout layou
 
         return chain;
     }
-}
 
-public readonly record struct Segment(ulong Address, int Length);
-
-/// <summary>What the device found behind one entry of the available ring.</summary>
-public sealed class Chain
-{
-    public int Head { get; init; }
-
-    public List<Segment> Readable { get; } = [];
-
-    public List<Segment> Writable { get; } = [];
-
-    public int Room
-    {
-        get
-        {
-            int room = 0;
-            foreach (Segment segment in Writable)
-            {
-                room += segment.Length;
-            }
-
-            return room;
-        }
-    }
-
-    public byte[] Read(GuestMemory memory)
-    {
-        var bytes = new List<byte>();
-        foreach (Segment segment in Readable)
-        {
-            bytes.AddRange(memory.At(segment.Address, segment.Length).ToArray());
-        }
-
-        return bytes.ToArray();
-    }
-
-    public void Write(GuestMemory memory, ReadOnlySpan<byte> bytes)
-    {
-        foreach (Segment segment in Writable)
-        {
-            int count = Math.Min(segment.Length, bytes.Length);
-            bytes.Slice(0, count).CopyTo(memory.At(segment.Address, count));
-            bytes = bytes.Slice(count);
-        }
-    }
+    /// <summary>Checks how an entry of an indirect table hangs together with the next.</summary>
+    protected abstract DescriptorFlags CheckEntry(ulong entry, int index, bool isLast);
 }

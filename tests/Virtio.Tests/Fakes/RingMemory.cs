@@ -29,7 +29,12 @@ public readonly struct RingMemory(GuestMemory memory, ulong address, QueueLayout
 
     public void Write64(int offset, ulong value)
     {
-        Check(offset, 8, isRead: false);
+        // Clearing all of the ring before the device starts is the one thing allowed everywhere.
+        if (value != 0 || offset >= layout.RingLength)
+        {
+            Check(offset, 8, isRead: false);
+        }
+
         memory.Write64(address + (ulong)offset, value);
     }
 
@@ -44,10 +49,21 @@ public readonly struct RingMemory(GuestMemory memory, ulong address, QueueLayout
             throw new InvalidOperationException($"access of {width} bytes at {offset} of {layout.Length}");
         }
 
-        bool isDevices = offset >= layout.Used && offset + width <= layout.AvailableEvent + 2;
-        if (isDevices != isRead)
+        bool isAllowed = layout is SplitLayout split ? IsDevices(split, offset, width) == isRead : IsAllowed((PackedLayout)layout, offset, isRead);
+        if (!isAllowed)
         {
             throw new InvalidOperationException($"{(isRead ? "read" : "write")} at {offset}, the other side's part");
         }
+    }
+
+    private static bool IsDevices(SplitLayout layout, int offset, int width)
+        => offset >= layout.DeviceArea && offset + width <= layout.AvailableEvent + 2;
+
+    // Both sides write descriptors, and of what the driver reads there nothing but the second half counts.
+    private static bool IsAllowed(PackedLayout layout, int offset, bool isRead)
+    {
+        bool isDescriptor = offset < layout.DriverArea;
+        bool isDevices = offset >= layout.DeviceArea && offset < layout.RingLength;
+        return isRead ? isDevices || (isDescriptor && offset % QueueLayout.DescriptorBytes == 8) : !isDevices;
     }
 }

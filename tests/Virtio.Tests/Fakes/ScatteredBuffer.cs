@@ -44,9 +44,11 @@ public sealed class ScatteredBuffer : IoBuffer
 
     public override Errno Put(int offset, ReadOnlySpan<byte> source)
     {
-        for (int i = 0; i < source.Length; i++)
+        for (int done = 0; done < source.Length;)
         {
-            _memory.At(SegmentAt(offset + i, 1).Address, 1)[0] = source[i];
+            IoSegment segment = SegmentAt(offset + done, source.Length - done);
+            source.Slice(done, segment.Length).CopyTo(_memory.At(segment.Address, segment.Length));
+            done += segment.Length;
         }
 
         return Errno.None;
@@ -54,9 +56,11 @@ public sealed class ScatteredBuffer : IoBuffer
 
     public override Errno Get(int offset, Span<byte> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
+        for (int done = 0; done < destination.Length;)
         {
-            destination[i] = _memory.At(SegmentAt(offset + i, 1).Address, 1)[0];
+            IoSegment segment = SegmentAt(offset + done, destination.Length - done);
+            _memory.At(segment.Address, segment.Length).CopyTo(destination.Slice(done));
+            done += segment.Length;
         }
 
         return Errno.None;

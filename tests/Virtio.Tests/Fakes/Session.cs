@@ -11,16 +11,30 @@ using Xunit;
 
 public sealed class Session
 {
-    public Session(int size = 16, int segments = 132, bool hasEventIndex = true, int memory = 1 << 20, ulong start = 0x1000_0000)
+    public Session(
+        int size = 16,
+        int segments = 132,
+        bool hasEventIndex = true,
+        int memory = 1 << 20,
+        ulong start = 0x1000_0000,
+        RingKind kind = RingKind.Split,
+        bool isInOrder = false,
+        ChainBudget? budget = null)
     {
+        ChainBudget chainBudget = budget ?? ChainBudget.OfSegments(segments);
         Memory = new GuestMemory(start, memory);
-        Layout = new QueueLayout(size, segments);
+        VirtioFeatures features = FeaturesOf(kind, hasEventIndex, isInOrder);
+        Layout = QueueFormat.LayOut(features, size, isSizeFixed: kind == RingKind.Legacy, size, chainBudget.Segments);
         ulong ring = Memory.Allocate(Layout.Length);
-        Device = new FakeDevice(Memory, ring, Layout, hasEventIndex);
-        var ringMemory = new RingMemory(Memory, ring, Layout);
-        Queue = new SplitQueue<RingMemory>(ringMemory, Layout, hasEventIndex, Wire9P.HeaderLength);
-        var writer = new ChainWriter<RingMemory>(ringMemory, Layout);
-        Transport = new FakeTransport(Memory, Device, Queue, writer, Layout);
+        Device = FakeDevice.Of(Memory, ring, Layout, hasEventIndex);
+        Queue = QueueFormat.Make(new RingMemory(Memory, ring, Layout), Layout, features);
+        var tails = new PayloadTail[chainBudget.TailBytes == 0 ? 0 : size];
+        for (int i = 0; i < tails.Length; i++)
+        {
+            tails[i] = new PayloadTail(Memory.AllocateBuffer(chainBudget.TailBytes));
+        }
+
+        Transport = new FakeTransport(Memory, Device, Queue, chainBudget, tails);
         Table = new RequestTable(Transport, size, null);
     }
 
@@ -30,11 +44,17 @@ public sealed class Session
 
     public FakeDevice Device { get; }
 
-    public SplitQueue<RingMemory> Queue { get; }
+    public Queue Queue { get; }
 
     public FakeTransport Transport { get; }
 
     public RequestTable Table { get; }
+
+    public static VirtioFeatures FeaturesOf(RingKind kind, bool hasEventIndex, bool isInOrder)
+        => (hasEventIndex ? VirtioFeatures.EventIndex : 0)
+            | (isInOrder ? VirtioFeatures.InOrder : 0)
+            | (kind == RingKind.Packed ? VirtioFeatures.RingPacked : 0)
+            | (kind == RingKind.Legacy ? VirtioFeatures.RequiredOfLegacy : VirtioFeatures.Required);
 
     /// <summary>A Tclunk with room for its reply, submitted but not kicked.</summary>
     public Request Send()
@@ -57,21 +77,34 @@ public sealed class Session
     /// <summary>Writes a sound Rclunk into the chain and returns it.</summary>
     public void Reply(Chain chain)
     {
-        Span<byte> reply = stackalloc byte[7];
+        WriteReply(chain);
+        Device.Answer(chain, Wire9P.HeaderLength);
+    }
+
+    /// <summary>The same without telling the driver.</summary>
+    public void WriteReply(Chain chain)
+    {
+        Span<byte> reply = stackalloc byte[Wire9P.HeaderLength];
         BinaryPrimitives.WriteInt32LittleEndian(reply, reply.Length);
         reply[4] = (byte)MessageType.Rclunk;
         BinaryPrimitives.WriteUInt16LittleEndian(reply.Slice(5), TagOf(chain));
         chain.Write(Memory, reply);
-        Device.Answer(chain, reply.Length);
     }
 
     /// <summary>Which request has this chain's reply buffer.</summary>
     public ushort TagOf(Chain chain) => Transport.TagOfReply(chain.Writable[0].Address);
 }
 
-public sealed class FakeTransport(
-    GuestMemory memory, FakeDevice device, SplitQueue<RingMemory> queue, ChainWriter<RingMemory> writer, QueueLayout layout)
-    : RingTransport<RingMemory>(device, queue, writer, layout, layout.Size)
+/// <summary>Which ring, and where its parts lie.</summary>
+public enum RingKind
+{
+    Split,
+    Legacy,
+    Packed,
+}
+
+public sealed class FakeTransport(GuestMemory memory, FakeDevice device, Queue queue, ChainBudget budget, PayloadTail[] tails)
+    : RingTransport(device, queue, budget, tails, queue.Layout.Slots)
 {
     private readonly System.Collections.Generic.List<ulong> _buffers = [];
 
