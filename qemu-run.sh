@@ -23,8 +23,12 @@ and exit code are the command's own.
   --env K=V             a variable of the app's environment (repeatable)
   --cwd DIR             the app's working folder in the guest (default /)
   --mem SIZE            the guest's memory, as QEMU writes it: 64M, 1G (default 256M, at least 5M)
-  --machine TYPE        q35 (default), pc or microvm
-  --transport KIND      what the shares are attached to: pci or pci-legacy; on a microvm also mmio (its default) or mmio-legacy
+  --machine TYPE[,K=V...]
+                        q35 (default), pc or microvm, with further properties as QEMU knows them: microvm,acpi=off
+  --transport KIND[,K=V...]
+                        what every share is attached to: pci (default), pci-legacy, pci-port (behind a PCIe port, on q35);
+                        on a microvm also mmio (default there) and mmio-legacy. Further properties go to the virtio
+                        devices: pci,packed=on, pci,vectors=0
   --accel KIND          auto (default), kvm or tcg
   --timeout SECONDS     end the VM after that time, with exit code 124
   --loglevel N          show kernel messages up to level N (0 to 7) on stderr
@@ -73,8 +77,15 @@ parse_mount() {
     mount_read_only+=("$read_only")
 }
 
+# split_properties VALUE[,K=V...]: sets $value and $properties, the latter with its comma.
+split_properties() {
+    value=${1%%,*}
+    properties=${1:${#value}}
+    [[ -z $properties || $properties =~ ^(,[a-z0-9_-]+=[A-Za-z0-9_.-]+)+$ ]] || bad_option "properties are K=V, separated by commas, not '$1'"
+}
+
 parse_options() {
-    local option
+    local option value properties
     while (( $# > 0 )); do
         option=$1
         case $option in
@@ -90,8 +101,8 @@ parse_options() {
         case $option in
             --share) share=$2 ;;
             --mount) parse_mount "$2" ;;
-            --machine) machine=$2 ;;
-            --transport) transport=$2 ;;
+            --machine) split_properties "$2"; machine=$value machine_properties=$properties ;;
+            --transport) split_properties "$2"; transport=$value transport_properties=$properties ;;
             --mem) memory=$2 ;;
             --accel) accel=$2 ;;
             --env) environment+=("$2") ;;
@@ -125,8 +136,9 @@ check_options() {
     fi
     case $transport in
         pci|pci-legacy) ;;
+        pci-port) [[ $machine == q35 ]] || bad_option "--transport pci-port needs --machine q35" ;;
         mmio|mmio-legacy) [[ $machine == microvm ]] || bad_option "--transport $transport needs --machine microvm" ;;
-        *) bad_option "--transport is pci, pci-legacy, mmio or mmio-legacy, not '$transport'" ;;
+        *) bad_option "--transport is pci, pci-legacy, pci-port, mmio or mmio-legacy, not '$transport'" ;;
     esac
     [[ $accel == auto || $accel == kvm || $accel == tcg ]] || bad_option "--accel is auto, kvm or tcg, not '$accel'"
     check_memory
@@ -157,7 +169,7 @@ connect_streams() {
     [[ ! /dev/fd/1 -ef /dev/fd/2 ]] || error_channel=stdout
 }
 
-share= share_tag=root guest_folder= kernel= machine=q35 transport= memory=256M accel=auto
+share= share_tag=root guest_folder= kernel= machine=q35 machine_properties= transport= transport_properties= memory=256M accel=auto
 trace= loglevel= timeout= gdb= stats= dry_run= sample=
 mount_tags=() mount_folders=() mount_points=() mount_read_only=() environment=() kernel_options=() app=()
 

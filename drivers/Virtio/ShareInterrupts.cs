@@ -53,7 +53,8 @@ internal sealed class ShareInterrupts
 
     private bool TryMessages(NegotiatedDevice device, ShareInterrupt configuration, ShareInterrupt queue)
     {
-        if (_msiX is null || _msiXTable is null || _msiX.Count <= QueueEntry || !_msiX.TryEnable(_msiXTable))
+        if (_lines.Choice != InterruptChoice.Messages || _msiX is null || _msiXTable is null
+            || _msiX.Count <= QueueEntry || !_msiX.TryEnable(_msiXTable))
         {
             return false;
         }

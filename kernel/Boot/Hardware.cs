@@ -4,6 +4,7 @@ namespace Kernel.Boot;
 using Drivers;
 using Drivers.Pci;
 using Drivers.Platform;
+using Kernel.Interrupts;
 using Kernel.Process;
 
 public sealed class Hardware
@@ -12,11 +13,13 @@ public sealed class Hardware
     private const int SlotCapacity = 64;
 
     private readonly ConfigSpace _space = new PortConfigSpace();
+    private readonly InterruptChoice _choice;
     private readonly MmioSlots _slots = new(SlotCapacity);
 
     /// <param name="options">Its virtio_mmio.device= are believed first.</param>
     public Hardware(BootInformation boot, CommandLine options)
     {
+        _choice = options.Interrupts;
         for (int i = 0; i < options.Devices.Count; i++)
         {
             if (!MmioOption.TryParse(options.Devices[i], out MmioSlot slot))
@@ -34,5 +37,9 @@ public sealed class Hardware
         }
     }
 
-    public void Probe(DriverCatalog drivers, Machine machine) => drivers.Probe(_space, _slots, machine.Interrupts, machine.Lines);
+    public void Probe(DriverCatalog drivers, Machine machine)
+    {
+        machine.Lines.Choice = _choice;
+        drivers.Probe(_space, _slots, machine.Interrupts, machine.Lines);
+    }
 }

@@ -125,6 +125,8 @@ public sealed class ShutdownReport
         Print("thread_switches"u8, _machine.Scheduler.Switches);
         Print("halts"u8, _machine.Idle.Halts);
         Print("timer_interrupts"u8, _machine.Timer.Fired);
+        Print("interrupts"u8, _machine.Interrupts.Taken);
+        Print("interrupts_unclaimed"u8, (ulong)_machine.Lines.Unclaimed);
         Print("heap_bytes"u8, Memory.BootHeap.UsedBytes);
         Print("pages_total"u8, (ulong)_machine.Pages.Total);
         Print("pages_free"u8, (ulong)_machine.Pages.Free);

@@ -20,6 +20,9 @@ public sealed class InterruptLines
         _lines = new SharedLine?[devices];
     }
 
+    /// <summary>Before the first <see cref="Connect"/>.</summary>
+    public InterruptChoice Choice { get; set; }
+
     /// <summary>Interrupts that no device on the line owned up to.</summary>
     public int Unclaimed
     {
@@ -53,13 +56,45 @@ public sealed class InterruptLines
             return Errno.ENOSPC;
         }
 
+        if (Choice == InterruptChoice.Polling)
+        {
+            return Errno.ENODEV;
+        }
+
         var line = new SharedLine(number, _devices);
         line.TryAdd(handler);
-        Result<byte> vector = _table.Allocate(line);
-        Errno error = vector.IsError ? vector.Error : IoApic.Route(number, vector.Value, InterruptTrigger.Level);
+        Errno error = Choice == InterruptChoice.Pic ? Errno.ENODEV : RouteToIoApic(number, line);
+        if (error == Errno.ENODEV)
+        {
+            error = RouteToPic(number, line);
+        }
+
         if (error == Errno.None)
         {
             _lines[_count++] = line;
+        }
+
+        return error;
+    }
+
+    private Errno RouteToIoApic(int number, SharedLine line)
+    {
+        // Asked first: a vector is for good.
+        if (number >= IoApic.LineCount)
+        {
+            return Errno.ENODEV;
+        }
+
+        Result<byte> vector = _table.Allocate(line);
+        return vector.IsError ? vector.Error : IoApic.Route(number, vector.Value, InterruptTrigger.Level);
+    }
+
+    private Errno RouteToPic(int number, SharedLine line)
+    {
+        Errno error = LegacyPic.Route(number);
+        if (error == Errno.None)
+        {
+            _table.SetLegacy(number, line);
         }
 
         return error;

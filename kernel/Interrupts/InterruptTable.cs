@@ -7,13 +7,14 @@ using Kernel.Diagnostics;
 
 public sealed unsafe class InterruptTable
 {
-    /// <summary>Vectors 0x20 to 0x2F are where the legacy PIC would interrupt if it were not masked.</summary>
+    /// <summary>Below it are the sixteen of <see cref="LegacyPic"/>.</summary>
     public const int FirstDevice = 0x30;
 
     /// <summary>One past the last vector for devices.</summary>
     public const int DeviceEnd = 0xF0;
 
     private readonly InterruptHandler?[] _handlers = new InterruptHandler?[DeviceEnd - FirstDevice];
+    private readonly InterruptHandler?[] _legacyHandlers = new InterruptHandler?[LegacyPic.LineCount];
     private int _count;
 
     /// <summary>Who takes the app's exceptions; until it is set, every exception is a panic.</summary>
@@ -21,6 +22,9 @@ public sealed unsafe class InterruptTable
 
     /// <summary>Device interrupts that came with no handler for them.</summary>
     public int Unexpected { get; private set; }
+
+    /// <summary>Interrupts of all kinds, but not exceptions.</summary>
+    public ulong Taken { get; private set; }
 
     /// <summary>Gives a handler a vector of its own, for good; ENOSPC when there is none left.</summary>
     public Result<byte> Allocate(InterruptHandler handler)
@@ -33,6 +37,9 @@ public sealed unsafe class InterruptTable
         _handlers[_count] = handler;
         return (byte)(FirstDevice + _count++);
     }
+
+    /// <summary>Gives a handler the vector of a line of the 8259s, for good.</summary>
+    public void SetLegacy(int line, InterruptHandler handler) => _legacyHandlers[line] = handler;
 
     /// <summary>Handles one exception or interrupt; returns to continue <paramref name="frame"/>.</summary>
     public void Dispatch(TrapFrame* frame)
@@ -49,6 +56,13 @@ public sealed unsafe class InterruptTable
             return;
         }
 
+        Taken++;
+        if (vector - LegacyPic.FirstVector < LegacyPic.LineCount)
+        {
+            HandleLegacy((int)vector - LegacyPic.FirstVector);
+            return;
+        }
+
         InterruptHandler? handler = vector - FirstDevice < (ulong)_count ? _handlers[(int)vector - FirstDevice] : null;
         if (handler == null)
         {
@@ -59,10 +73,25 @@ public sealed unsafe class InterruptTable
             handler.Handle();
         }
 
-        // A spurious interrupt of the local APIC or the PIC has nothing in service (Intel SDM volume 3A §10.9).
+        // A spurious interrupt of the local APIC has nothing in service (Intel SDM volume 3A §10.9).
         if (vector is >= FirstDevice and < DeviceEnd)
         {
             Lapic.EndOfInterrupt();
         }
+    }
+
+    private void HandleLegacy(int line)
+    {
+        bool isInService = LegacyPic.IsInService(line);
+        if (isInService && _legacyHandlers[line] != null)
+        {
+            _legacyHandlers[line]!.Handle();
+        }
+        else
+        {
+            Unexpected++;
+        }
+
+        LegacyPic.EndOfInterrupt(line, isSpurious: !isInService);
     }
 }

@@ -31,6 +31,7 @@ public static unsafe class Lapic
     private const uint Enabled = 0x100;
     private const uint Masked = 0x10000;
     private const uint DeliverNmi = 0x400;
+    private const uint DeliverExternal = 0x700;
     private const uint DeadlineMode = 2 << 17;
     private const uint DivideBy16 = 3;
 
@@ -62,6 +63,9 @@ public static unsafe class Lapic
         Write(InitialCount, uint.MaxValue);
         s_startCount = ReadCount(out s_startTimestamp);
     }
+
+    /// <summary>Lets the 8259s interrupt, which give their vectors themselves and want no <see cref="EndOfInterrupt"/>.</summary>
+    public static void AcceptLegacyInterrupts() => Write(Lint0Entry, DeliverExternal);
 
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
 

@@ -3,9 +3,10 @@ namespace Kernel.Process;
 
 using System;
 using Kernel.Abi;
+using Kernel.Interrupts;
 
 /// <summary>
-/// <c>root=TAG rootfstype=9p rootflags=… mount=TAG:/path[:ro] init=/app loglevel=N env=K=V cwd=/dir stdin=escaped trace=9p stats=1 crash=1 -- arg…</c>:
+/// <c>root=TAG rootfstype=9p rootflags=… mount=TAG:/path[:ro] init=/app loglevel=N env=K=V cwd=/dir stdin=escaped trace=9p stats=1 crash=1 interrupts=auto -- arg…</c>:
 /// Linux's words where Linux has them. An option that is not in this list is an error, so that a typing mistake cannot pass unseen.
 /// </summary>
 public sealed class CommandLine
@@ -74,6 +75,9 @@ public sealed class CommandLine
     public bool TracesNineP { get; private set; }
 
     public bool ShowsStatistics { get; private set; }
+
+    /// <summary>interrupts=: auto, lines, pic or none; what devices with better ways do without, so that the others can be tried.</summary>
+    public InterruptChoice Interrupts { get; private set; }
 
     /// <summary>crash=1: the kernel panics instead of starting the app, so that the report of a panic can be tried.</summary>
     public bool Crashes { get; private set; }
@@ -211,7 +215,7 @@ public sealed class CommandLine
 
     private static bool IsSwitch(ReadOnlySpan<byte> key) =>
         key.SequenceEqual("loglevel"u8) || key.SequenceEqual("stdin"u8) || key.SequenceEqual("trace"u8) || key.SequenceEqual("stats"u8)
-        || key.SequenceEqual("crash"u8);
+        || key.SequenceEqual("crash"u8) || key.SequenceEqual("interrupts"u8);
 
     private bool ParseSwitch(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
@@ -233,6 +237,11 @@ public sealed class CommandLine
             return true;
         }
 
+        if (key.SequenceEqual("interrupts"u8))
+        {
+            return ParseInterrupts(value);
+        }
+
         bool isOn = value.SequenceEqual("1"u8);
         if (!isOn && !value.SequenceEqual("0"u8))
         {
@@ -247,6 +256,16 @@ public sealed class CommandLine
 
         Crashes = isOn;
         return key.SequenceEqual("crash"u8);
+    }
+
+    private bool ParseInterrupts(ReadOnlySpan<byte> value)
+    {
+        bool isLines = value.SequenceEqual("lines"u8), isPic = value.SequenceEqual("pic"u8), isNone = value.SequenceEqual("none"u8);
+        Interrupts = isLines ? InterruptChoice.Lines
+            : isPic ? InterruptChoice.Pic
+            : isNone ? InterruptChoice.Polling
+            : InterruptChoice.Messages;
+        return isLines || isPic || isNone || value.SequenceEqual("auto"u8);
     }
 
     // A later option overrides an earlier one, as on Linux.

@@ -80,18 +80,25 @@ choose_acceleration() {
     [[ $acceleration == tcg ]] || processor=host
 }
 
-# share_device: prints QEMU's name of the device for --transport, with the properties that every share needs.
+# share_device: prints QEMU's name of the device for --transport, with the properties that every share gets.
 share_device() {
+    local device
     case $transport in
-        pci) echo virtio-9p-pci,disable-legacy=on ;;
-        pci-legacy) echo virtio-9p-pci,disable-modern=on,disable-legacy=off ;;
-        mmio|mmio-legacy) echo virtio-9p-device ;;
+        pci) device=virtio-9p-pci,disable-legacy=on ;;
+        pci-port) device=virtio-9p-pci,bus=port$ports ;;
+        pci-legacy) device=virtio-9p-pci,disable-modern=on,disable-legacy=off ;;
+        mmio|mmio-legacy) device=virtio-9p-device ;;
     esac
+    echo "$device$transport_properties"
 }
 
 # add_share TAG FOLDER READ_ONLY: a 9P server inside QEMU and the virtio device that leads to it.
 add_share() {
     local folder=${2//,/,,} # a comma in a value is written twice
+    if [[ $transport == pci-port ]]; then
+        ports=$(( ports + 1 ))
+        qemu+=(-device "pcie-root-port,id=port$ports,slot=$ports")
+    fi
     # "none" acts like "passthrough" but stays silent where QEMU may not change an owner: as root the guest's chown
     # works as it does natively, and as any other user shares still work.
     qemu+=(
@@ -102,10 +109,10 @@ add_share() {
 
 # compose_qemu_command: sets the array $qemu. The channels are named pipes and files in $work.
 compose_qemu_command() {
-    local index machine_options= channels=${work//,/,,}
+    local index machine_options=$machine_properties ports=0 channels=${work//,/,,}
     choose_acceleration
     if [[ $machine == microvm ]]; then
-        machine_options=,isa-serial=off,rtc=on
+        machine_options=,isa-serial=off,rtc=on$machine_properties
         [[ $transport != pci* ]] || machine_options+=,pcie=on
     fi
     qemu=(
