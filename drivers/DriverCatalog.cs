@@ -25,10 +25,15 @@ public sealed class DriverCatalog
     public Share this[int index] => _shares[index];
 
     /// <summary>Looks through all PCI functions and all virtio-mmio slots. A device that cannot be used is a line in the log; boot goes on.</summary>
+    /// <param name="host">Null on a machine without PCI.</param>
     /// <param name="slots">The virtio-mmio slots that somebody has told of.</param>
-    public void Probe(ConfigSpace space, MmioSlots slots, InterruptTable interrupts, InterruptLines lines)
+    public void Probe(PciHost? host, MmioSlots slots, InterruptTable interrupts, InterruptLines lines)
     {
-        new PciShares(this, interrupts, lines).Probe(space);
+        if (host is not null)
+        {
+            new PciShares(this, interrupts, lines).Probe(host);
+        }
+
         new MmioShares(this, interrupts, lines).Probe(slots);
     }
 

@@ -39,9 +39,12 @@ public sealed class PciDevice
         get
         {
             byte line = _space.Read8(Address, ConfigSpace.InterruptLine);
-            return _space.Read8(Address, ConfigSpace.InterruptPin) == 0 || line is 0 or 0xFF ? -1 : line;
+            return Pin == 0 || line is 0 or 0xFF ? -1 : line;
         }
     }
+
+    /// <summary>Which of INTA to INTD it uses, 1 to 4; 0 for none.</summary>
+    public int Pin => _space.Read8(Address, ConfigSpace.InterruptPin);
 
     public CapabilityList Capabilities => new(_space, Address);
 
@@ -66,6 +69,20 @@ public sealed class PciDevice
         }
 
         return _bars[index];
+    }
+
+    /// <summary>Gives a memory BAR an address, a multiple of its length. Before <see cref="Enable"/>.</summary>
+    public void PlaceBar(int index, ulong address)
+    {
+        int offset = ConfigSpace.FirstBar + (4 * index);
+        bool isWide = Bar.Is64(Read32(offset));
+        _space.Write32(Address, offset, (uint)address);
+        if (isWide)
+        {
+            _space.Write32(Address, offset + 4, (uint)(address >> 32));
+        }
+
+        _bars[index] = default;
     }
 
     /// <summary>Lets the device answer at its BARs and reach memory; its interrupt line stays off until <see cref="EnableLine"/>.</summary>

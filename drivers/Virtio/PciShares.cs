@@ -17,9 +17,9 @@ internal sealed class PciShares(DriverCatalog catalog, InterruptTable interrupts
     // More of a register block than any device here has; a block of gigabytes would cost page tables.
     private const ulong LargestBlock = 64 << 10;
 
-    public void Probe(ConfigSpace space)
+    public void Probe(PciHost host)
     {
-        var bus = new PciBus(space, MostFunctions);
+        var bus = new PciBus(host.Space, MostFunctions);
         bus.Scan();
         Log.Write(LogLevel.Debug, "pci: functions "u8, (ulong)bus.Count);
         if (bus.Missed != 0)
@@ -32,17 +32,18 @@ internal sealed class PciShares(DriverCatalog catalog, InterruptTable interrupts
             PciDevice device = bus[i];
             if (device.Vendor == VirtioVendor && device.Device is Transitional9P or Modern9P)
             {
-                Add(device);
+                Add(host, device);
             }
         }
     }
 
-    private void Add(PciDevice device)
+    private void Add(PciHost host, PciDevice device)
     {
         TextBuilder place = new(stackalloc byte[16]);
         device.Address.AppendTo(ref place);
 
         // Everything is sized first, while the device is deaf.
+        host.Place(device);
         VirtioWindows windows = VirtioWindows.Find(device);
         MsiX? msiX = MsiX.Find(device);
         Bar tableBar = msiX is null ? default : device.ReadBar(msiX.TableBar);
@@ -71,7 +72,7 @@ internal sealed class PciShares(DriverCatalog catalog, InterruptTable interrupts
             return;
         }
 
-        catalog.Add(place.Text, virtio, new ShareInterrupts(interrupts, lines, device.Line, device, msiX, MapTable(msiX, tableBar)));
+        catalog.Add(place.Text, virtio, new ShareInterrupts(interrupts, lines, host.LineOf(device), device, msiX, MapTable(msiX, tableBar)));
     }
 
     private static MappedRegisters Map(VirtioWindow window) => new(window.Address, Math.Min(window.Length, LargestBlock));

@@ -1,6 +1,8 @@
-// What the loader, the command line and the machine itself tell of buses and slots, for the drivers to look at. KernelMain makes it.
+// What the command line, ACPI and the machine itself tell of buses and slots, for the drivers to look at. KernelMain makes it.
 namespace Kernel.Boot;
 
+using System;
+using System.Buffers.Binary;
 using Drivers;
 using Drivers.Pci;
 using Drivers.Platform;
@@ -12,9 +14,12 @@ public sealed class Hardware
     // QEMU has up to 24, and names the ones with a device in them.
     private const int SlotCapacity = 64;
 
-    private readonly ConfigSpace _space = new PortConfigSpace();
+    // MCFG (PCI Firmware 3.3 §4.1.2): after header and 8 reserved bytes entries of address 8, segment 2, first bus.
+    private const int FirstBridge = 44, BridgeLength = 16, BridgeSegment = 8, BridgeFirstBus = 10;
+
     private readonly InterruptChoice _choice;
     private readonly MmioSlots _slots = new(SlotCapacity);
+    private readonly PciHost? _host;
 
     /// <param name="options">Its virtio_mmio.device= are believed first.</param>
     public Hardware(BootInformation boot, CommandLine options)
@@ -30,16 +35,60 @@ public sealed class Hardware
             _slots.Add(slot.Address, slot.Line);
         }
 
-        // A PC with a PCI bus may have a device's registers where microvm has its slots.
-        if (!_space.IsPresent)
+        var ports = new PortConfigSpace();
+        if (ports.IsPresent)
         {
-            MicrovmSlots.AddTo(_slots, hasAcpi: boot.Rsdp != 0);
+            // The firmware of a PC has placed and wired everything; its ACPI tables have nothing to add.
+            _host = new PciHost(ports);
+            return;
         }
+
+        var tables = new AcpiTables(boot.Rsdp);
+        ReadOnlySpan<byte> code = tables.FindCode();
+        AmlResources.AddSlots(code, _slots);
+        _host = FindHost(tables.Find(AcpiTables.MemoryConfiguration), code);
+        MicrovmBoard.AddSlots(_slots, hasAcpi: boot.Rsdp != 0);
     }
 
     public void Probe(DriverCatalog drivers, Machine machine)
     {
         machine.Lines.Choice = _choice;
-        drivers.Probe(_space, _slots, machine.Interrupts, machine.Lines);
+        drivers.Probe(_host, _slots, machine.Interrupts, machine.Lines);
+    }
+
+    private static PciHost? FindHost(ReadOnlySpan<byte> configuration, ReadOnlySpan<byte> code)
+    {
+        // microvm has no MCFG, but tells the address in the bridge's _CBA.
+        if (!TryReadConfiguration(configuration, out ulong address) && !AmlResources.TryFindConfiguration(code, out address))
+        {
+            return null;
+        }
+
+        var host = new PciHost(new MemoryConfigSpace(address));
+        if (AmlResources.TryFindBridgeWindow(code, out ulong start, out ulong length))
+        {
+            host.SetWindow(start, length);
+        }
+
+        Span<int> links = stackalloc int[4];
+        if (AmlResources.FindLinks(code, links) == links.Length)
+        {
+            host.SetLinks(links[0], links[1], links[2], links[3]);
+        }
+
+        return host;
+    }
+
+    private static bool TryReadConfiguration(ReadOnlySpan<byte> table, out ulong address)
+    {
+        address = 0;
+        if (table.Length < FirstBridge + BridgeLength)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> bridge = table.Slice(FirstBridge);
+        address = BinaryPrimitives.ReadUInt64LittleEndian(bridge);
+        return BinaryPrimitives.ReadUInt16LittleEndian(bridge.Slice(BridgeSegment)) == 0 && bridge[BridgeFirstBus] == 0 && address != 0;
     }
 }

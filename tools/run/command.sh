@@ -80,7 +80,7 @@ choose_acceleration() {
     [[ $acceleration == tcg ]] || processor=host
 }
 
-# share_device: prints QEMU's name of the device for --transport, with the properties that every share gets.
+# share_device: prints QEMU's name of the device for --transport, with the properties that make it one.
 share_device() {
     local device
     case $transport in
@@ -89,7 +89,7 @@ share_device() {
         pci-legacy) device=virtio-9p-pci,disable-modern=on,disable-legacy=off ;;
         mmio|mmio-legacy) device=virtio-9p-device ;;
     esac
-    echo "$device$transport_properties"
+    echo "$device"
 }
 
 # add_share TAG FOLDER READ_ONLY: a 9P server inside QEMU and the virtio device that leads to it.
@@ -103,7 +103,7 @@ add_share() {
     # works as it does natively, and as any other user shares still work.
     qemu+=(
         -fsdev "local,id=$1,path=$folder,security_model=none,multidevs=remap${3:+,readonly=on}"
-        -device "$(share_device),fsdev=$1,mount_tag=$1"
+        -device "$(share_device),fsdev=$1,mount_tag=$1$transport_properties"
     )
 }
 
