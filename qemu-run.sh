@@ -135,7 +135,10 @@ check_options() {
         [[ $machine != microvm ]] || transport=mmio
     fi
     case $transport in
-        pci|pci-legacy) ;;
+        pci|pci-legacy)
+            [[ $machine != microvm || $transport == pci ]] || bad_option "--transport pci-legacy is not on a microvm, which has no I/O ports for it"
+            [[ $machine != microvm || ,$machine_properties, != *,acpi=off,* ]] || bad_option "--transport $transport on a microvm needs acpi=on"
+            ;;
         pci-port) [[ $machine == q35 ]] || bad_option "--transport pci-port needs --machine q35" ;;
         mmio|mmio-legacy) [[ $machine == microvm ]] || bad_option "--transport $transport needs --machine microvm" ;;
         *) bad_option "--transport is pci, pci-legacy, pci-port, mmio or mmio-legacy, not '$transport'" ;;
@@ -150,7 +153,8 @@ check_options() {
         [[ $variable == ?*=* ]] || bad_option "--env wants K=V, not '$variable'"
     done
     if [[ -z $share ]]; then
-        bad_option "no --share DIR to run the app from"
+        # A microvm without any device is a machine of its own, in which the kernel has to say what is missing.
+        [[ $machine == microvm ]] || bad_option "no --share DIR to run the app from"
     else
         [[ -d $share ]] || fail "--share: no such folder: $share"
         share=$(readlink -f "$share")

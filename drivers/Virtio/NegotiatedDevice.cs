@@ -35,6 +35,9 @@ public abstract class NegotiatedDevice : VirtioDevice
     /// </summary>
     public abstract bool IsLegacy { get; }
 
+    /// <summary>The transport's name in messages, one of the run script's --transport.</summary>
+    public abstract ReadOnlySpan<byte> TransportName { get; }
+
     /// <summary>Whether <see cref="Start"/> takes no size but <see cref="LargestQueueSize"/>.</summary>
     public virtual bool IsQueueSizeFixed => false;
 

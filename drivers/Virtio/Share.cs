@@ -4,6 +4,7 @@ namespace Drivers.Virtio;
 
 using System;
 using Kernel.Abi;
+using Kernel.Diagnostics;
 using Kernel.Memory;
 using Kernel.Scheduling;
 
@@ -84,7 +85,25 @@ public sealed class Share
         queueInterrupt.Transport = transport;
         configurationInterrupt.Transport = transport;
         Transport = transport;
+        Report(layout);
         return transport;
+    }
+
+    private void Report(QueueLayout layout)
+    {
+        TextBuilder line = new(stackalloc byte[400]);
+        line.Append("virtio9p: "u8);
+        line.Append(_tag);
+        line.Append(": "u8);
+        line.Append(_device.TransportName);
+        line.Append(layout is PackedLayout ? ", packed ring, "u8 : ", split ring, "u8);
+        line.Append(Interrupts switch
+        {
+            InterruptKind.Messages => "messages"u8,
+            InterruptKind.Line => "line"u8,
+            _ => "polling"u8,
+        });
+        Log.Write(LogLevel.Information, line.Text);
     }
 
     private static PayloadTail[] MakeTails(int slots, int bytes)

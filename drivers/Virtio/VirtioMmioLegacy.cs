@@ -1,6 +1,7 @@
 // The registers of a virtio-mmio device of version 1 (virtio 1.2 §4.2.4), as QEMU has them unless told otherwise; VirtioMmio.Find makes it.
 namespace Drivers.Virtio;
 
+using System;
 using Drivers.Pci;
 
 public sealed class VirtioMmioLegacy : VirtioMmio
@@ -11,6 +12,8 @@ public sealed class VirtioMmioLegacy : VirtioMmio
         : base(registers)
     {
     }
+
+    public override ReadOnlySpan<byte> TransportName => "mmio-legacy"u8;
 
     public override bool IsLegacy => true;
 

@@ -1,6 +1,7 @@
 // The registers of a virtio-mmio device of version 2 (virtio 1.2 §4.2.2); VirtioMmio.Find makes it.
 namespace Drivers.Virtio;
 
+using System;
 using Drivers.Pci;
 
 public sealed class VirtioMmioModern : VirtioMmio
@@ -12,6 +13,8 @@ public sealed class VirtioMmioModern : VirtioMmio
         : base(registers)
     {
     }
+
+    public override ReadOnlySpan<byte> TransportName => "mmio"u8;
 
     public override bool IsLegacy => false;
 

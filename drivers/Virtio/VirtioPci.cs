@@ -1,6 +1,7 @@
 // The registers of a modern virtio device on PCI (virtio 1.2 §4.1). PciShares makes it from mapped register blocks.
 namespace Drivers.Virtio;
 
+using System;
 using Drivers.Pci;
 
 public sealed class VirtioPci : NegotiatedDevice
@@ -28,6 +29,8 @@ public sealed class VirtioPci : NegotiatedDevice
         _notify = notify;
         _notifyMultiplier = notifyMultiplier;
     }
+
+    public override ReadOnlySpan<byte> TransportName => "pci"u8;
 
     public override bool IsLegacy => false;
 

@@ -2,6 +2,7 @@
 // PciShares makes it for devices that have no others.
 namespace Drivers.Virtio;
 
+using System;
 using Drivers.Pci;
 
 public sealed class VirtioPciLegacy : NegotiatedDevice
@@ -34,6 +35,8 @@ public sealed class VirtioPciLegacy : NegotiatedDevice
 
     /// <summary>Bytes of the registers with both vectors, without the device's part.</summary>
     public const ulong Length = 24;
+
+    public override ReadOnlySpan<byte> TransportName => "pci-legacy"u8;
 
     public override bool IsLegacy => true;
 

@@ -27,9 +27,13 @@ public class BadOptionTests
     [InlineData("--mount wants", "--share", "/tmp", "--mount", "/tmp", "--", "/x")]
     [InlineData("no such folder: /nope", "--share", "/tmp", "--mount", "m=/nope:ro", "--", "/x")]
     [InlineData("is taken", "--share", "/tmp", "--mount", "m=/tmp", "--mount", "m=/usr", "--", "/x")]
-    [InlineData("is not supported yet", "--share", "/tmp", "--transport", "mmio", "--", "/x")]
-    [InlineData("is not supported yet", "--share", "/tmp", "--transport", "pci-legacy", "--", "/x")]
-    [InlineData("not supported yet", "--share", "/tmp", "--machine", "microvm", "--", "/x")]
+    [InlineData("needs --machine microvm", "--share", "/tmp", "--transport", "mmio", "--", "/x")]
+    [InlineData("needs --machine microvm", "--share", "/tmp", "--machine", "pc", "--transport", "mmio-legacy", "--", "/x")]
+    [InlineData("needs --machine q35", "--share", "/tmp", "--machine", "pc", "--transport", "pci-port", "--", "/x")]
+    [InlineData("not on a microvm", "--share", "/tmp", "--machine", "microvm", "--transport", "pci-legacy", "--", "/x")]
+    [InlineData("needs acpi=on", "--share", "/tmp", "--machine", "microvm,acpi=off", "--transport", "pci", "--", "/x")]
+    [InlineData("properties are K=V", "--share", "/tmp", "--machine", "q35,", "--", "/x")]
+    [InlineData("properties are K=V", "--share", "/tmp", "--transport", "pci,packed", "--", "/x")]
     [InlineData("--transport", "--share", "/tmp", "--transport", "carrier-pigeon", "--", "/x")]
     public void OneLineAnd125(string message, params string[] options)
     {
