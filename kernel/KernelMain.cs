@@ -43,7 +43,7 @@ internal static unsafe class KernelMain
         var tables = new FileTables(machine);
         var shares = new ShareMounts(machine, drivers, tables.Mounts, options.TracesNineP ? new NinePTrace() : null);
         FileContext context = shares.MountRoot(options);
-        var app = new AppSession(machine, tables, context, random);
+        var app = new AppSession(machine, tables, context, random, shares.LongestMessage);
         var system = new SystemMounts(machine, tables, context);
         system.Mount(app, options, consoles, random);
         shares.MountOthers(options, context);

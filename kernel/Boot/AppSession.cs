@@ -18,7 +18,8 @@ public sealed class AppSession
     private readonly FileTables _tables;
     private readonly Launch _launch;
 
-    public AppSession(Machine machine, FileTables tables, FileContext context, EntropySource random)
+    /// <param name="messageSize">Bytes of the longest 9P message: so much of a buffer is pinned at once.</param>
+    public AppSession(Machine machine, FileTables tables, FileContext context, EntropySource random, int messageSize)
     {
         _machine = machine;
         _tables = tables;
@@ -37,7 +38,7 @@ public sealed class AppSession
         machine.Interrupts.Exceptions = new ExceptionTable(AddressSpace, new UserFaults(Process, report));
         UserReturn.Connect(Process, machine.Scheduler);
 
-        int pinnedPages = (machine.Sizes.MessageSize / PageSize.Bytes) + 2;
+        int pinnedPages = (messageSize / PageSize.Bytes) + 2;
         Buffers = new UserBuffers(AddressSpace, machine.Threads.Capacity, pinnedPages, GatherBuffers);
         SyscallEntry.Open(Compose(new SignalSender(Process, report), random));
         _launch = new Launch(

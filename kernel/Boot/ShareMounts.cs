@@ -32,6 +32,21 @@ public sealed class ShareMounts
     /// <summary>Shares mounted.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The longest message of any share so far, or what the machine's size suggests; in bytes.</summary>
+    public int LongestMessage
+    {
+        get
+        {
+            int longest = _machine.Sizes.MessageSize;
+            for (int index = 0; index < Count; index++)
+            {
+                longest = Math.Max(longest, _fileSystems[index].Requests.MessageSize);
+            }
+
+            return longest;
+        }
+    }
+
     public NinePFileSystem this[int index] => _fileSystems[index];
 
     /// <summary>Mounts <c>root=</c> and makes it the root of the process.</summary>
@@ -82,7 +97,7 @@ public sealed class ShareMounts
         }
 
         TableSizes sizes = _machine.Sizes;
-        int messageSize = options.MessageSize == 0 ? sizes.MessageSize : (int)Math.Min(options.MessageSize, TableSizes.NinePMessageSize);
+        int messageSize = options.MessageSize == 0 ? sizes.MessageSize : (int)Math.Min(options.MessageSize, (uint)sizes.LargestMessageSize);
         Result<Virtio9P> transport = share.Value.Open(
             sizes.NineP.Requests, messageSize, _machine.Scheduler, _machine.Pages);
         if (transport.IsError)

@@ -21,6 +21,7 @@ public readonly struct TableSizes
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
         Pipes = Math.Clamp(mebibytes / 32, 8, 64);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
+        LargestMessageSize = mebibytes < 64 ? NinePMessageSize : (4 << 20) + 24;
         NineP = NinePCapacity.For(memoryBytes);
     }
 
@@ -49,6 +50,9 @@ public readonly struct TableSizes
 
     /// <summary>The largest 9P message to ask for, in bytes: the rings are sized for it.</summary>
     public int MessageSize { get; }
+
+    /// <summary>What msize= may ask for at most. At 4 MiB a request takes 36 KiB of ring and tail, a thread 8 KiB of page numbers.</summary>
+    public int LargestMessageSize { get; }
 
     public NinePCapacity NineP { get; }
 }
