@@ -68,6 +68,7 @@ public sealed class LoopbackSession
         Assert.Equal(0, FileSystem.Fids.Clunking);
         Assert.Equal(0, FileSystem.Nodes.InUse);
         Assert.Equal(0, FileSystem.Directories.InUse);
+        Assert.Equal(0, FileSystem.Requests.Quarantined);
         Assert.False(Transport.IsStuck);
     }
 }

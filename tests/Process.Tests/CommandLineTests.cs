@@ -7,6 +7,28 @@ using Xunit;
 
 public sealed class CommandLineTests
 {
+    [Theory]
+    [InlineData("break=0", 0)]
+    [InlineData("break=12345678", 12345678)]
+    public void BreakTakesANumber(string option, int expected)
+    {
+        byte[] line = Encoding.UTF8.GetBytes("init=/app " + option);
+        var options = new CommandLine(line.Length);
+        Assert.True(options.Parse(line));
+        Assert.Equal(expected, options.BreaksAt);
+    }
+
+    [Theory]
+    [InlineData("break=")]
+    [InlineData("break=-1")]
+    [InlineData("break=1x")]
+    [InlineData("break=123456789")]
+    public void BreakTakesNothingElse(string option)
+    {
+        byte[] line = Encoding.UTF8.GetBytes("init=/app " + option);
+        Assert.False(new CommandLine(line.Length).Parse(line));
+    }
+
     [Fact]
     public void EveryOptionIsUnderstood()
     {

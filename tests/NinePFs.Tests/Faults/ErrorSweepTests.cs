@@ -30,6 +30,9 @@ public sealed class ErrorSweepTests
 
         /// <summary>A reply that ends the session.</summary>
         Fatal,
+
+        /// <summary>The same, of a device that can be reset: the session begins anew.</summary>
+        Reset,
     }
 
     private static readonly Dictionary<string, Action<LoopbackSession>> s_operations = new()
@@ -126,7 +129,12 @@ public sealed class ErrorSweepTests
             session.FileSystem.Fids.Drain();
             session.Transport.Instead = null;
             session.Transport.Afterwards = null;
-            session.End(IsServerClean(fault));
+            if (fault == Fault.Reset)
+            {
+                Assert.Equal(Errno.None, session.Os.StatError("/d"));
+            }
+
+            session.End(IsServerClean(fault) || fault == Fault.Reset);
         }
 
         Assert.True(replies > 1, "the operation asks the server nothing");
@@ -139,6 +147,7 @@ public sealed class ErrorSweepTests
     [InlineData(Fault.Cut)]
     [InlineData(Fault.Lost)]
     [InlineData(Fault.Fatal)]
+    [InlineData(Fault.Reset)]
     public void E1_FailureOfAnyReplyFromMountToUnmountLeavesNothingBehind(Fault fault)
     {
         int replies = 0;
@@ -162,7 +171,7 @@ public sealed class ErrorSweepTests
     }
 
     /// <summary>Whether the server cannot have a fid that the client does not know of.</summary>
-    private static bool IsServerClean(Fault fault) => fault is not (Fault.Lied or Fault.Fatal);
+    private static bool IsServerClean(Fault fault) => fault is not (Fault.Lied or Fault.Fatal or Fault.Reset);
 
     private static LoopbackSession Prepare()
     {
@@ -183,6 +192,7 @@ public sealed class ErrorSweepTests
 
     private static void Arm(LoopbackTransport transport, Fault fault, int skip, Action hit)
     {
+        transport.CanRestart = fault == Fault.Reset;
         int left = skip;
         bool IsTurn()
         {

@@ -44,6 +44,19 @@ public sealed class MsiXTests
         Assert.Equal(1, table.Bytes[12]);
     }
 
+    [Fact]
+    public void Q15AStormOfOneVectorIsMaskedAlone()
+    {
+        MsiX msiX = MsiX.Find(_device)!;
+        var table = new FakeRegisters(32);
+        Assert.True(msiX.TryEnable(table));
+        Assert.True(msiX.TrySet(0, 0xFEE0_0000, 0x40));
+        Assert.True(msiX.TrySet(1, 0xFEE0_0000, 0x41));
+        msiX.Mask(1);
+        msiX.Mask(2);
+        Assert.Equal((0, 1), (table.Bytes[12], table.Bytes[28]));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
