@@ -10,10 +10,13 @@ using Xunit;
 
 public sealed class DeviceResetTests
 {
-    [Fact]
-    public void Q12AfterAResetTheRingIsAsNew()
+    [Theory]
+    [InlineData(RingKind.Split)]
+    [InlineData(RingKind.Legacy)]
+    [InlineData(RingKind.Packed)]
+    public void Q12AfterAResetTheRingIsAsNew(RingKind kind)
     {
-        var session = new Session(size: 8);
+        var session = new Session(size: 8, kind: kind);
         for (int round = 0; round < 5; round++)
         {
             Request answered = session.Send();
@@ -39,10 +42,12 @@ public sealed class DeviceResetTests
         Assert.Equal(0, session.Table.InUse);
     }
 
-    [Fact]
-    public void Q17PulledOutWithSixtyFourPendingEachIsEIO()
+    [Theory]
+    [InlineData(RingKind.Split)]
+    [InlineData(RingKind.Packed)]
+    public void Q17PulledOutWithSixtyFourPendingEachIsEIO(RingKind kind)
     {
-        var session = new Session(size: 64, segments: 4);
+        var session = new Session(size: 64, segments: 4, kind: kind);
         var requests = new List<Request>();
         for (int index = 0; index < 64; index++)
         {
