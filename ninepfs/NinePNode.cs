@@ -37,13 +37,7 @@ public sealed partial class NinePNode : VNode
     internal Errno Borrow(out Fid fid)
     {
         fid = _fid;
-        Errno error = _fileSystem.Recovery.Prepare(fid, this, null);
-        if (error == Errno.None)
-        {
-            fid.Acquire();
-        }
-
-        return error;
+        return Hold(fid, null);
     }
 
     /// <summary>Begins a life: the caller gets the first reference.</summary>
@@ -157,10 +151,17 @@ public sealed partial class NinePNode : VNode
     private Errno BorrowOpen(OpenFile file, Fid own, out Fid fid)
     {
         fid = own;
-        Errno error = _fileSystem.Recovery.Prepare(own, this, file.Dentry);
-        if (error == Errno.None)
+        return Hold(own, file.Dentry);
+    }
+
+    /// <summary>Takes a reference, before anything that sleeps: meanwhile a walk may give the node another fid.</summary>
+    private Errno Hold(Fid fid, Dentry? name)
+    {
+        fid.Acquire();
+        Errno error = _fileSystem.Recovery.Prepare(fid, this, name);
+        if (error != Errno.None)
         {
-            own.Acquire();
+            fid.Release();
         }
 
         return error;

@@ -58,7 +58,7 @@ public sealed class SessionRecovery
         _root = root;
     }
 
-    /// <summary>Makes sure that the server knows a fid. Sleeps only when the session had broken.</summary>
+    /// <summary>Makes sure that the server knows a fid, which the caller holds. Sleeps only when the session had broken.</summary>
     /// <param name="node">Whose fid it is.</param>
     /// <param name="name">The name of the opening it belongs to; null: any name that <paramref name="node"/> has.</param>
     /// <returns>ESTALE when the file is gone or another one; EIO when the session cannot be set up; what the server says to the opening.</returns>
@@ -75,9 +75,7 @@ public sealed class SessionRecovery
             return error;
         }
 
-        fid.Acquire();
         error = Restore(fid, name is null ? _fileSystem.Names?.FindName(node) : name);
-        fid.Release();
         Stale += error == Errno.ESTALE ? 1 : 0;
         return error;
     }

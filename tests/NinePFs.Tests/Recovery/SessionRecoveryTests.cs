@@ -257,6 +257,41 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
+    public void FidThatAWalkReplacesWhileTheSessionIsSetUpIsFreedOnce()
+    {
+        OpenFile held = Os.Open("/d/f", OpenFlags.Path);
+        var node = (NinePNode)held.Node;
+        _session.Transport.Break();
+        _session.Transport.Replace(MessageType.Tattach, reply =>
+        {
+            // What another thread's walk does that has found the same file meanwhile.
+            NinePFs.Fids.Fid newer = TestSystem.Check(_session.FileSystem.Fids.Take());
+            newer.State = NinePFs.Fids.FidState.Path;
+            newer.Qid = node.Qid;
+            node.Adopt(newer);
+            newer.Release();
+            return new Delivery(reply);
+        });
+        Assert.Equal(10, Os.Stat(held).Size);
+        held.Release();
+        _session.End();
+    }
+
+    [Fact]
+    public void Q12ADirectoryThatFirstRewindsToNothingIsReadAllTheSame()
+    {
+        // ext4 after a seekdir to the end of a directory that was just opened.
+        OpenFile directory = Os.Open("/d", OpenFlags.Directory);
+        Assert.Equal(3, DirectoryRecord.ReadAll(directory, 300).Count);
+        _session.Transport.Break();
+        _session.Transport.Replace(MessageType.Treaddir, reply => new Delivery(MemoryServer.Reply(reply[5], new Rreaddir(0))));
+        TestSystem.Check(directory.Seek(0, SeekFrom.Start).Error);
+        Assert.Equal(3, DirectoryRecord.ReadAll(directory, 300).Count);
+        directory.Release();
+        _session.End();
+    }
+
+    [Fact]
     public void Q12AnotherShareNeverNotices()
     {
         var other = new LoopbackSession();

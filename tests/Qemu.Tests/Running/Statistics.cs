@@ -17,7 +17,8 @@ internal sealed class Statistics
         new(outcome.ErrorLines
             .Select(line => line.Split(' '))
             .Where(words => words.Length == 3 && words[0] == "stat:")
-            .ToDictionary(words => words[1], words => long.Parse(words[2])));
+            .GroupBy(words => words[1]) // 9p_msize has a line for each share
+            .ToDictionary(lines => lines.Key, lines => long.Parse(lines.Last()[2])));
 
     public long this[string name]
     {
