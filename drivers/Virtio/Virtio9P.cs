@@ -39,6 +39,9 @@ public sealed class Virtio9P : RingTransport
         scheduler.AddPollable(new Virtio9PPollable(this));
     }
 
+    /// <summary>Interrupts for answers.</summary>
+    public ulong Interrupts { get; private set; }
+
     public DeviceWatch Watch => _watch;
 
     /// <summary>When the idle loop has to look although nothing interrupts, in nanoseconds since boot.</summary>
@@ -94,6 +97,7 @@ public sealed class Virtio9P : RingTransport
     /// <returns>True when there have been so many for nothing that they must be masked.</returns>
     internal bool HandleInterrupt()
     {
+        Interrupts++;
         bool any = false;
         do
         {

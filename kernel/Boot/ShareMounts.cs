@@ -19,6 +19,7 @@ public sealed class ShareMounts
     private readonly MountTable _mounts;
     private readonly MessageTrace? _trace;
     private readonly NinePFileSystem[] _fileSystems = new NinePFileSystem[Limits.Mounts];
+    private readonly Virtio9P[] _transports = new Virtio9P[Limits.Mounts];
 
     /// <param name="trace">Where every message is told, or null.</param>
     public ShareMounts(Machine machine, DriverCatalog drivers, MountTable mounts, MessageTrace? trace)
@@ -31,6 +32,9 @@ public sealed class ShareMounts
 
     /// <summary>Shares mounted.</summary>
     public int Count { get; private set; }
+
+    /// <summary>What carries the messages of the share of that index.</summary>
+    public Virtio9P TransportOf(int index) => _transports[index];
 
     /// <summary>The longest message of any share so far, or what the machine's size suggests; in bytes.</summary>
     public int LongestMessage
@@ -116,6 +120,7 @@ public sealed class ShareMounts
         }
 
         Log.Write(LogLevel.Information, "9p: msize "u8, (ulong)fileSystem.Requests.MessageSize);
+        _transports[Count] = transport.Value;
         _fileSystems[Count++] = fileSystem;
         return fileSystem;
     }

@@ -116,6 +116,17 @@ public sealed class ShutdownReport
             quarantined += _shares[index].Requests.Quarantined;
         }
 
+        ulong notifications = 0, answerInterrupts = 0, descriptors = 0;
+        for (int index = 0; index < _shares.Count; index++)
+        {
+            notifications += _shares.TransportOf(index).Notifications;
+            answerInterrupts += _shares.TransportOf(index).Interrupts;
+            descriptors += _shares.TransportOf(index).Descriptors;
+        }
+
+        Print("virtio_notifications"u8, notifications);
+        Print("virtio_interrupts"u8, answerInterrupts);
+        Print("virtio_descriptors"u8, descriptors);
         Print("9p_sessions_again"u8, (ulong)sessions);
         Print("9p_stale_files"u8, (ulong)stale);
         Print("9p_requests_quarantined"u8, (ulong)quarantined);
