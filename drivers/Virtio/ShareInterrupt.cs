@@ -16,7 +16,7 @@ internal sealed class ShareInterrupt : InterruptHandler
     /// <summary>Set once the device runs; an interrupt before that is nothing.</summary>
     public Virtio9P? Transport { get; set; }
 
-    /// <summary>Who can mask it: set for MSI-X alone. A line is shared, and masks itself.</summary>
+    /// <summary>Who can mask it: set for MSI-X alone. A line is shared, and masked where it is handled.</summary>
     public MsiX? Messages { get; set; }
 
     /// <summary>Its entry there.</summary>
@@ -24,10 +24,13 @@ internal sealed class ShareInterrupt : InterruptHandler
 
     public override void Handle()
     {
-        bool isStorm = Transport is not null && (_isForQueue ? Transport.HandleInterrupt() : Transport.HandleChange());
-        if (isStorm)
+        if (IsStorm())
         {
             Messages?.Mask(Entry);
         }
     }
+
+    /// <summary>Does what the interrupt is for.</summary>
+    /// <returns>True when there is no end to them: somebody has to mask it.</returns>
+    public bool IsStorm() => Transport is not null && (_isForQueue ? Transport.HandleInterrupt() : Transport.HandleChange());
 }

@@ -5,19 +5,11 @@ using Kernel.Interrupts;
 
 internal sealed class ShareLine(NegotiatedDevice device, ShareInterrupt configuration, ShareInterrupt queue) : LineHandler
 {
-    public override bool Handle()
+    public override LineAnswer Handle()
     {
         InterruptCauses causes = device.TakeInterrupt();
-        if ((causes & InterruptCauses.Queue) != 0)
-        {
-            queue.Handle();
-        }
-
-        if ((causes & InterruptCauses.Configuration) != 0)
-        {
-            configuration.Handle();
-        }
-
-        return causes != InterruptCauses.None;
+        bool isStorm = (causes & InterruptCauses.Queue) != 0 && queue.IsStorm();
+        isStorm |= (causes & InterruptCauses.Configuration) != 0 && configuration.IsStorm();
+        return isStorm ? LineAnswer.Storm : causes != InterruptCauses.None ? LineAnswer.Mine : LineAnswer.NotMine;
     }
 }

@@ -23,7 +23,7 @@ public sealed class Machine
 
         Task = new TaskState();
         Interrupts = new InterruptTable();
-        Lines = new InterruptLines(Interrupts, Limits.Mounts);
+        Lines = new InterruptLines(new IoApicLines(Interrupts), new LegacyPicLines(Interrupts), Limits.Mounts);
         TrapEntry.Open(Interrupts, Task, Pages);
         LegacyPic.Disable();
         Lapic.Open();

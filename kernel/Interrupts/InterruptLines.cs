@@ -6,16 +6,19 @@ using Kernel.Abi;
 /// <summary>Several devices may be on a line; the first one routes it to a vector.</summary>
 public sealed class InterruptLines
 {
-    private readonly InterruptTable _table;
+    private readonly LineController _best;
+    private readonly LineController _fallback;
     private readonly SharedLine?[] _lines;
     private readonly int _devices;
     private int _count;
 
-    /// <param name="table">Where each line gets its vector.</param>
+    /// <param name="best">Asked first.</param>
+    /// <param name="fallback">For lines that the first one does not have.</param>
     /// <param name="devices">At most on all lines together.</param>
-    public InterruptLines(InterruptTable table, int devices)
+    public InterruptLines(LineController best, LineController fallback, int devices)
     {
-        _table = table;
+        _best = best;
+        _fallback = fallback;
         _devices = devices;
         _lines = new SharedLine?[devices];
     }
@@ -51,50 +54,29 @@ public sealed class InterruptLines
             }
         }
 
+        if (number < 0 || Choice == InterruptChoice.Polling)
+        {
+            return Errno.ENODEV;
+        }
+
         if (_count == _lines.Length)
         {
             return Errno.ENOSPC;
         }
 
-        if (Choice == InterruptChoice.Polling)
-        {
-            return Errno.ENODEV;
-        }
+        Errno error = Choice == InterruptChoice.Pic ? Errno.ENODEV : Route(_best, number, handler);
+        return error == Errno.ENODEV ? Route(_fallback, number, handler) : error;
+    }
 
-        var line = new SharedLine(number, _devices);
+    private Errno Route(LineController controller, int number, LineHandler handler)
+    {
+        // The device is on it first: the line may be up already.
+        var line = new SharedLine(controller, number, _devices);
         line.TryAdd(handler);
-        Errno error = Choice == InterruptChoice.Pic ? Errno.ENODEV : RouteToIoApic(number, line);
-        if (error == Errno.ENODEV)
-        {
-            error = RouteToPic(number, line);
-        }
-
+        Errno error = controller.Route(number, line);
         if (error == Errno.None)
         {
             _lines[_count++] = line;
-        }
-
-        return error;
-    }
-
-    private Errno RouteToIoApic(int number, SharedLine line)
-    {
-        // Asked first: a vector is for good.
-        if (number >= IoApic.LineCount)
-        {
-            return Errno.ENODEV;
-        }
-
-        Result<byte> vector = _table.Allocate(line);
-        return vector.IsError ? vector.Error : IoApic.Route(number, vector.Value, InterruptTrigger.Level);
-    }
-
-    private Errno RouteToPic(int number, SharedLine line)
-    {
-        Errno error = LegacyPic.Route(number);
-        if (error == Errno.None)
-        {
-            _table.SetLegacy(number, line);
         }
 
         return error;

@@ -68,6 +68,12 @@ public static class LegacyPic
         return Errno.None;
     }
 
+    public static void Mask(int line)
+    {
+        ushort mask = line < LinesEach ? MasterMask : SlaveMask;
+        Port.Out8(mask, (byte)(Port.In8(mask) | Bit(line)));
+    }
+
     /// <summary>Whether the controller has this line in service. If not, the interrupt was a spurious one: 7 of either controller.</summary>
     public static bool IsInService(int line)
     {

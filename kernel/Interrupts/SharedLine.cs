@@ -3,11 +3,19 @@ namespace Kernel.Interrupts;
 
 internal sealed class SharedLine : InterruptHandler
 {
+    /// <summary>Interrupts in a row that no device owns up to before the line is masked: somebody without a driver holds it.</summary>
+    public const int MostUnclaimed = 10_000;
+
+    private readonly LineController _controller;
     private readonly LineHandler[] _handlers;
     private int _count;
+    private int _unclaimedInARow;
 
-    public SharedLine(int number, int capacity)
+    /// <param name="number">Global interrupt number.</param>
+    /// <param name="capacity">Devices at most.</param>
+    public SharedLine(LineController controller, int number, int capacity)
     {
+        _controller = controller;
         Number = number;
         _handlers = new LineHandler[capacity];
     }
@@ -17,6 +25,9 @@ internal sealed class SharedLine : InterruptHandler
 
     /// <summary>Times that no device on the line had raised it.</summary>
     public int Unclaimed { get; private set; }
+
+    /// <summary>There was no end to its interrupts. The devices on it have to notice that theirs do not come.</summary>
+    public bool IsMasked { get; private set; }
 
     public bool TryAdd(LineHandler handler)
     {
@@ -32,12 +43,20 @@ internal sealed class SharedLine : InterruptHandler
     /// <summary>Level-triggered: a device that still holds the line interrupts again, so once around is enough.</summary>
     public override void Handle()
     {
-        bool isClaimed = false;
+        bool isClaimed = false, isStorm = false;
         for (int i = 0; i < _count; i++)
         {
-            isClaimed |= _handlers[i].Handle();
+            LineAnswer answer = _handlers[i].Handle();
+            isClaimed |= answer != LineAnswer.NotMine;
+            isStorm |= answer == LineAnswer.Storm;
         }
 
         Unclaimed += isClaimed ? 0 : 1;
+        _unclaimedInARow = isClaimed ? 0 : _unclaimedInARow + 1;
+        if (isStorm || _unclaimedInARow == MostUnclaimed)
+        {
+            IsMasked = true;
+            _controller.Mask(Number);
+        }
     }
 }

@@ -35,7 +35,7 @@ public class MachineTests
     }
 
     [Fact]
-    public void MissingTagListsTheTagsThereAre()
+    public void Q18MissingTagListsTheTagsThereAre()
     {
         using var share = new GuestShare().With("hello");
         Outcome outcome = new VirtualMachine

@@ -1,4 +1,4 @@
-// The matrix of issue 3: every machine with every transport it has and both rings, and every way to interrupt.
+// Every machine with every transport that it has and both rings, every way to interrupt, and several shares at once.
 namespace Qemu.Tests.Kernel;
 
 using System;
@@ -51,6 +51,8 @@ public class TransportTests
     }
 
     [Theory]
+    [InlineData("pc", "pci,disable-legacy=off", "auto", "messages")]
+    [InlineData("q35", "pci,disable-legacy=off", "auto", "messages")]
     [InlineData("pc", "pci,vectors=0", "auto", "line")]
     [InlineData("q35", "pci,vectors=0", "auto", "line")]
     [InlineData("q35", "pci-legacy,vectors=0", "auto", "line")]
@@ -92,7 +94,7 @@ public class TransportTests
     [InlineData("q35", "pci", "auto")]
     [InlineData("pc", "pci-legacy", "lines")]
     [InlineData("microvm,acpi=off", "mmio-legacy", "auto")]
-    public void EightSharesAreFoundByTheirTags(string machine, string transport, string choice)
+    public void Q18EightSharesAreFoundByTheirTags(string machine, string transport, string choice)
     {
         using var share = new GuestShare().With("busybox");
         string[] names = Folders.Split(' ');
@@ -122,7 +124,7 @@ public class TransportTests
     }
 
     [Fact]
-    public void TwoSharesWithOneTagCannotBeToldApart()
+    public void Q18TwoSharesWithOneTagCannotBeToldApart()
     {
         using var share = new GuestShare().With("hello");
         Outcome outcome = new VirtualMachine

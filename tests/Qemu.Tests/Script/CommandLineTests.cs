@@ -84,4 +84,42 @@ public class CommandLineTests
         Assert.Contains("init=/app", outcome.OutputText);
         Assert.Single(outcome.OutputText.Split('\n'), line => line.Length > 0);
     }
+
+    [Theory]
+    [InlineData("pc", "pci", "-machine pc,", "virtio-9p-pci,disable-legacy=on,fsdev=root,mount_tag=root ")]
+    [InlineData("q35", "pci-legacy", "-machine q35,", "virtio-9p-pci,disable-modern=on,disable-legacy=off,")]
+    [InlineData("q35", "pci-port", "pcie-root-port,id=port1", "virtio-9p-pci,bus=port1,")]
+    [InlineData("q35", "pci,packed=on,vectors=0", "-machine q35,", "mount_tag=root,packed=on,vectors=0 ")]
+    [InlineData("microvm", "pci", "pcie=on", "virtio-9p-pci,")]
+    [InlineData("microvm", "mmio", "virtio-mmio.force-legacy=false", "virtio-9p-device,fsdev=root")]
+    [InlineData("microvm,acpi=off", "mmio-legacy", "acpi=off", "virtio-9p-device,fsdev=root")]
+    [InlineData("microvm", "", "virtio-mmio.force-legacy=false", "virtio-9p-device,fsdev=root")]
+    public void MachineAndTransportReachQemu(string machine, string transport, string first, string second)
+    {
+        string[] chosen = transport.Length == 0 ? [] : ["--transport", transport];
+        Outcome outcome = HostProcess.Run(
+            Clone.RunScript, ["--dry-run", "--share", "/tmp", "--machine", machine, .. chosen, "--", "/app"], seconds: 20);
+        Assert.Equal(0, outcome.ExitCode);
+        string command = outcome.OutputText.Replace("\\", "");
+        Assert.Contains(first, command);
+        Assert.Contains(second, command);
+    }
+
+    [Fact]
+    public void LegacySlotsAreNotForcedToBeModern()
+    {
+        Outcome outcome = HostProcess.Run(
+            Clone.RunScript,
+            ["--dry-run", "--share", "/tmp", "--machine", "microvm", "--transport", "mmio-legacy", "--", "/app"],
+            seconds: 20);
+        Assert.DoesNotContain("force-legacy=false", outcome.OutputText);
+    }
+
+    [Fact]
+    public void AnArgumentThatLooksLikeADeviceIsAnArgument()
+    {
+        Outcome outcome = HostProcess.Run(
+            Clone.RunScript, ["--dry-run", "--share", "/tmp", "--", "/app", "virtio_mmio.device=1"], seconds: 20);
+        Assert.Contains("-- \"virtio_mmio.device=1\" ", outcome.OutputText.Replace("\\", ""));
+    }
 }
