@@ -21,7 +21,7 @@ public readonly struct TableSizes
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
         Pipes = Math.Clamp(mebibytes / 32, 8, 64);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
-        LargestMessageSize = mebibytes < 64 ? NinePMessageSize : (4 << 20) + 24;
+        LargestMessageSize = mebibytes < 48 ? NinePMessageSize : (4 << 20) + 24;
         NineP = NinePCapacity.For(memoryBytes);
     }
 

@@ -195,61 +195,6 @@ public abstract class RequestChainTests(RingKind kind)
         Assert.True(ChainBudget.OfSegments(budget.Segments - 1).MessageSize < messageSize);
     }
 
-    /// <summary>From pages of which no two are neighbours, wherever the first one is entered: more of them than a device takes segments.</summary>
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(4095)]
-    public void FourMebibytesFitInOneRequest(int skew)
-    {
-        const int Length = 4 * Megabytes;
-        ChainBudget budget = ChainBudget.For(Length + Wire9P.IoHeaderLength);
-        var session = new Session(size: 2, memory: 24 * Megabytes, kind: kind, budget: budget);
-        Assert.True(session.Transport.MaximumMessageSize >= Length + Wire9P.IoHeaderLength);
-        Assert.True(budget.Segments <= QueueLayout.MostSegments);
-
-        byte[] data = Pattern(Length);
-        Chain write = Post(session, Length, skew, isOutgoing: true, data);
-        Assert.True(data.AsSpan().SequenceEqual(write.Read(session.Memory).AsSpan(23)));
-        Assert.Equal(11, write.Room);
-
-        Request read = Encode(session, isOutgoing: false);
-        var payload = ScatteredBuffer.OfPages(session.Memory, IoDirection.FromFile, Length, skew);
-        read.Type = MessageType.Tread;
-        read.Payload = payload;
-        read.PayloadLength = Length;
-        Assert.Equal(Errno.None, session.Table.Submit(read));
-        foreach (int count in (int[])[Length, Length - 1])
-        {
-            byte[] reply = Reply(read, data.AsSpan(0, count));
-            Chain chain = Assert.Single(session.Device.TakeAvailable());
-            Assert.True(chain.Readable.Count + chain.Writable.Count <= QueueLayout.MostSegments);
-            chain.Write(session.Memory, reply);
-            session.Device.Answer(chain, reply.Length);
-            Assert.True(session.Transport.Poll());
-            Assert.Equal((RequestState.Received, reply.Length), (read.State, read.ReceivedLength));
-            byte[] got = new byte[Length];
-            payload.Get(0, got);
-            Assert.True(got.AsSpan(0, count).SequenceEqual(data.AsSpan(0, count)));
-            payload.Clear(0, Length);
-            read.State = RequestState.Encoding;
-            session.Table.Submit(read);
-        }
-    }
-
-    [Fact]
-    public void ATailIsOnlyUsedWhereThePagesAreTooMany()
-    {
-        ChainBudget budget = ChainBudget.For((4 * Megabytes) + Wire9P.IoHeaderLength);
-        var session = new Session(size: 1, memory: 16 * Megabytes, kind: kind, budget: budget);
-        ulong address = session.Memory.Allocate(4 * Megabytes);
-        Request request = Encode(session, isOutgoing: false);
-        request.Payload = new ScatteredBuffer(session.Memory, IoDirection.FromFile, new Segment(address, 4 * Megabytes));
-        request.PayloadLength = 4 * Megabytes;
-        Assert.Equal(Errno.None, session.Table.Submit(request));
-        Assert.Equal(new Segment(address, 4 * Megabytes), Assert.Single(session.Device.TakeAvailable()).Writable[1]);
-    }
-
     [Fact]
     public void MorePiecesThanTheTableHasAreRefused()
     {
@@ -301,17 +246,6 @@ public abstract class RequestChainTests(RingKind kind)
         request.PayloadOffset = 0;
         request.IsPayloadOutgoing = isOutgoing;
         return request;
-    }
-
-    private static byte[] Reply(Request request, ReadOnlySpan<byte> data)
-    {
-        byte[] reply = new byte[11 + data.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(reply, reply.Length);
-        reply[4] = (byte)MessageType.Rread;
-        BinaryPrimitives.WriteUInt16LittleEndian(reply.AsSpan(5), request.WireTag);
-        BinaryPrimitives.WriteInt32LittleEndian(reply.AsSpan(7), data.Length);
-        data.CopyTo(reply.AsSpan(11));
-        return reply;
     }
 
     private static byte[] Pattern(int length) => Enumerable.Range(0, length).Select(i => (byte)(i * 7 + (i >> 8))).ToArray();
