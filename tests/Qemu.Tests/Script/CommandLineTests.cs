@@ -114,12 +114,4 @@ public class CommandLineTests
             seconds: 20);
         Assert.DoesNotContain("force-legacy=false", outcome.OutputText);
     }
-
-    [Fact]
-    public void AnArgumentThatLooksLikeADeviceIsAnArgument()
-    {
-        Outcome outcome = HostProcess.Run(
-            Clone.RunScript, ["--dry-run", "--share", "/tmp", "--", "/app", "virtio_mmio.device=1"], seconds: 20);
-        Assert.Contains("-- \"virtio_mmio.device=1\" ", outcome.OutputText.Replace("\\", ""));
-    }
 }
