@@ -143,42 +143,6 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12AnotherFileUnderTheNameIsESTALE()
-    {
-        OpenFile file = Os.Open("/d/f");
-        _session.Server.Tree.Remove(Directory, "f", removeDirectory: false);
-        _session.Server.Tree.AddFile("d/f", TestSystem.Bytes("other"));
-        _session.Transport.Break();
-        Assert.Equal(Errno.ESTALE, TryRead(file));
-        Assert.Equal(Errno.ESTALE, TryRead(file));
-        Assert.Equal("other", Os.ReadFile("/d/f"));
-        Assert.Equal(2, _session.FileSystem.Recovery.Stale);
-        file.Release();
-        _session.End();
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Q12AFileWithoutANameIsESTALE(bool isRemovedHere)
-    {
-        OpenFile file = Os.Open("/d/f");
-        if (isRemovedHere)
-        {
-            TestSystem.Check(Os.Unlink("/d/f"));
-        }
-        else
-        {
-            _session.Server.Tree.Remove(Directory, "f", removeDirectory: false);
-        }
-
-        _session.Transport.Break();
-        Assert.Equal(Errno.ESTALE, TryRead(file));
-        file.Release();
-        _session.End();
-    }
-
-    [Fact]
     public void Q12AnErrorOfOpeningAgainIsTheServersAndNotTheEnd()
     {
         OpenFile file = Os.Open("/d/f");
@@ -204,18 +168,6 @@ public sealed class SessionRecoveryTests
             Assert.Equal("0", System.Text.Encoding.UTF8.GetString(TestSystem.ReadAt(file, 0, 1)));
         }
 
-        file.Release();
-        _session.End();
-    }
-
-    [Fact]
-    public void Q12AServerThatIsNotTheOneOfBeforeIsESTALE()
-    {
-        OpenFile file = Os.Open("/d/f");
-        _session.Transport.Break();
-        _session.Server.Tree.Root.Inode += 1000;
-        Assert.Equal(Errno.ESTALE, TryRead(file));
-        Assert.Equal(Errno.ESTALE, Os.StatError("/d/f"));
         file.Release();
         _session.End();
     }
