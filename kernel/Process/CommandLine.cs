@@ -6,7 +6,7 @@ using Kernel.Abi;
 using Kernel.Interrupts;
 
 /// <summary>
-/// <c>root=TAG rootfstype=9p rootflags=… mount=TAG:/path[:ro] init=/app loglevel=N env=K=V cwd=/dir stdin=escaped trace=9p stats=1 crash=1 interrupts=auto -- arg…</c>:
+/// <c>root=TAG rootfstype=9p rootflags=… mount=TAG:/path[:ro] init=/app loglevel=N env=K=V cwd=/dir stdin=escaped trace=9p stats=1 crash=1 break=N interrupts=auto -- arg…</c>:
 /// Linux's words where Linux has them. An option that is not in this list is an error, so that a typing mistake cannot pass unseen.
 /// </summary>
 public sealed class CommandLine
