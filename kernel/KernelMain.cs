@@ -33,7 +33,6 @@ internal static unsafe class KernelMain
         CommandLine options = ReadOptions(boot);
         timeline.Mark(BootStep.Machine);
 
-        Clock.ReadWallClock();
         var random = new RandomSource();
         var consoles = new Consoles(machine, options.IsInputEscaped);
         var drivers = new DriverCatalog(Limits.Mounts);

@@ -20,6 +20,7 @@ public static class Clock
     private static ulong s_timerFrequency;
     private static ClockScale s_toNanoseconds;
     private static ClockScale s_toTicks;
+    private static bool s_isWallRead;
     private static long s_wallSeconds;
     private static long s_wallNanoseconds;
 
@@ -37,11 +38,17 @@ public static class Clock
         }
     }
 
-    /// <summary>The date, from the PC's clock at boot and <see cref="Nanoseconds"/> since; 1970 when there is no such clock.</summary>
+    /// <summary>The date, from the PC's clock when it is first asked for and <see cref="Nanoseconds"/> since; 1970 when there is no such clock.</summary>
     public static Timespec RealTime
     {
         get
         {
+            if (!s_isWallRead)
+            {
+                s_isWallRead = true;
+                ReadWallClock();
+            }
+
             ulong now = Nanoseconds;
             long nanoseconds = s_wallNanoseconds + (long)(now % ClockScale.Nanosecond);
             long carry = nanoseconds >= (long)ClockScale.Nanosecond ? 1 : 0;
@@ -111,8 +118,7 @@ public static class Clock
         Log.Write(LogLevel.Debug, "clock: TSC kHz "u8, s_frequency / 1000);
     }
 
-    /// <summary>Sets the date once, from the PC's clock.</summary>
-    public static void ReadWallClock()
+    private static void ReadWallClock()
     {
         long seconds = WallClock.Read();
         if (seconds < 0)

@@ -1,4 +1,4 @@
-// Reads the PC's battery-backed clock, once at boot; Clock keeps the time from then on.
+// Reads the PC's battery-backed clock, once; Clock keeps the time from then on.
 namespace Kernel.Time;
 
 using Kernel.Arch.X64;

@@ -37,6 +37,11 @@ internal sealed partial class RamNode : VNode
 
     public override Errno GetAttributes(OpenFile? file, out Attributes attributes)
     {
+        if (_changeTime.Seconds == 0)
+        {
+            Stamp();
+        }
+
         attributes = new Attributes
         {
             Inode = Inode,
@@ -112,9 +117,12 @@ internal sealed partial class RamNode : VNode
         _size = 0;
         _slotCount = 0;
         _entryCount = 0;
-        _changeTime = _owner.Clock.Now;
-        _accessTime = _changeTime;
-        _modifyTime = _changeTime;
+        _changeTime = default;
+        if (parent != null)
+        {
+            // The root gets its times from the first look: it is made at boot, where reading the PC's slow clock would be felt.
+            Stamp();
+        }
 
         // A directory is named by its parent and by its own "."; the root's name is the mount's.
         bool isDirectory = Type == FileType.Directory;
@@ -136,8 +144,21 @@ internal sealed partial class RamNode : VNode
     /// <summary>Gives the pages back; nobody uses the file system any more.</summary>
     internal void Discard() => _content.Cut(0);
 
+    private void Stamp()
+    {
+        _changeTime = _owner.Clock.Now;
+        _accessTime = _changeTime;
+        _modifyTime = _changeTime;
+    }
+
     private void Touch()
     {
+        if (_changeTime.Seconds == 0)
+        {
+            Stamp();
+            return;
+        }
+
         _modifyTime = _owner.Clock.Now;
         _changeTime = _modifyTime;
     }

@@ -13,14 +13,15 @@ public abstract class SyntheticFileSystem : FileSystem
 {
     private readonly SyntheticNode[] _nodes;
     private readonly SyntheticNode _root;
-    private readonly Timespec _started;
+    private readonly WallClock _clock;
+    private Timespec _started;
 
     /// <param name="capacity">Nodes that can be referred to at once: open files, working directories, and the root.</param>
     /// <param name="snapshots">Where the texts of open files are kept; null when no file has a text.</param>
     protected SyntheticFileSystem(ulong root, int capacity, TextSnapshots? snapshots, WallClock clock)
     {
         Snapshots = snapshots;
-        _started = clock.Now;
+        _clock = clock;
         _nodes = new SyntheticNode[capacity];
         for (int index = 0; index < capacity; index++)
         {
@@ -38,8 +39,19 @@ public abstract class SyntheticFileSystem : FileSystem
 
     internal TextSnapshots? Snapshots { get; }
 
-    /// <summary>When the system came up: the time stamps of everything.</summary>
-    internal Timespec Started => _started;
+    /// <summary>The time stamps of everything: when somebody first asked for one, which spares the boot the PC's slow clock.</summary>
+    internal Timespec Started
+    {
+        get
+        {
+            if (_started.Seconds == 0)
+            {
+                _started = _clock.Now;
+            }
+
+            return _started;
+        }
+    }
 
     /// <summary>f_type of statfs(2).</summary>
     protected abstract uint Magic { get; }

@@ -28,6 +28,20 @@ public sealed class RamFileSystemTests : IDisposable
     }
 
     [Fact]
+    public void RootGetsItsTimesFromTheFirstLook()
+    {
+        var clock = new StepClock();
+        var files = new RamFileSystem(4, 0x1ED, new ArrayPageStore(4), clock);
+        long before = clock.Now.Seconds;
+        Check(files.Root.GetAttributes(null, out Attributes first));
+        Check(files.Root.GetAttributes(null, out Attributes second));
+        Assert.Equal(before + 1, first.ModifyTime.Seconds);
+        Assert.Equal(first.ModifyTime.Seconds, first.AccessTime.Seconds);
+        Assert.Equal(first.ChangeTime.Seconds, second.ChangeTime.Seconds);
+        Assert.Equal(1_000_000, before);
+    }
+
+    [Fact]
     public void PagesComeBackWhenTheFileGoes()
     {
         OpenFile file = _os.Open("/f", OpenFlags.ReadWrite | OpenFlags.Create);
