@@ -14,6 +14,9 @@ public sealed class AppSession
 {
     private const int GatherBuffers = 8;
 
+    /// <summary>Messages of a program's file in flight while it is loaded.</summary>
+    private const int LoadingMessages = 4;
+
     private readonly Machine _machine;
     private readonly FileTables _tables;
     private readonly Launch _launch;
@@ -47,7 +50,7 @@ public sealed class AppSession
             machine.Threads,
             tables.Files,
             random,
-            new ElfLoader(AddressSpace, pinnedPages),
+            new ElfLoader(AddressSpace, pinnedPages * LoadingMessages),
             machine.ExtendedState.Size);
     }
 
