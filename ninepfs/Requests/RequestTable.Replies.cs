@@ -150,6 +150,8 @@ public sealed partial class RequestTable
             _toleratedDrops = Dropped;
         }
 
+        // Whoever waits for a slot since before leaves with EIO, in whatever order they wake.
+        _servedTicket = _nextTicket;
         Generation++;
         return Errno.None;
     }

@@ -103,18 +103,25 @@ public sealed partial class RequestTable
     /// </summary>
     public ulong DamagesAfter { get; set; }
 
-    /// <summary>Takes a slot, sleeping first when there is none. EIO when the session is broken.</summary>
+    /// <summary>Takes a slot, sleeping first when there is none. EIO when the session is broken, or ends meanwhile.</summary>
     public Result<Request> Take()
     {
-        if (HasWaiters || _freeCount <= _reserve)
+        if (!IsBroken && (HasWaiters || _freeCount <= _reserve))
         {
             uint ticket = _nextTicket++;
-            while (!IsBroken && (ticket != _servedTicket || _freeCount <= _reserve))
+            uint session = Generation;
+            while (!IsBroken && session == Generation && (ticket != _servedTicket || _freeCount <= _reserve))
             {
                 WaitForReturn();
             }
 
-            _servedTicket++;
+            if (session != Generation)
+            {
+                // Restart has sent everybody away who waited before it.
+                return Errno.EIO;
+            }
+
+            _servedTicket += IsBroken ? 0u : 1u;
         }
 
         if (IsBroken)

@@ -176,6 +176,29 @@ public sealed class RequestTableTests
     }
 
     [Fact]
+    public void WaiterOfABrokenSessionDoesNotHoldUpTheNext()
+    {
+        var transport = new HeldTransport(4) { CanRestart = true };
+        var table = new RequestTable(transport, 4, null);
+        Request[] sent = [Send(table, 0), Send(table, 1), Send(table, 2)];
+        int waits = 0;
+        transport.WhileWaiting = () =>
+        {
+            Assert.True(waits++ == 0, "asleep for ever: its turn has been given to somebody else");
+            table.Poison(PoisonReason.DeviceNeedsReset);
+            Array.ForEach(sent, table.Return);
+
+            // Others run before it does: one finds the session broken, one sets it up again.
+            Assert.Equal(Errno.EIO, table.Take().Error);
+            Assert.Equal(Errno.None, table.Restart());
+            Array.ForEach(new[] { Send(table, 0), Send(table, 1) }, request => Assert.Equal(RequestState.Sent, request.State));
+        };
+        Assert.Equal(Errno.EIO, table.Take().Error);
+        Assert.Equal(Errno.None, table.Take().Error);
+        Assert.Equal(1, waits);
+    }
+
+    [Fact]
     public void StreamFindsTheVersionRequestByNoTag()
     {
         var transport = new HeldTransport(4);
