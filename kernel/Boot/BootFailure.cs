@@ -11,7 +11,8 @@ public static class BootFailure
     /// <summary>The share, an option or the memory is at fault, not the app.</summary>
     public const int Status = 125;
 
-    private const int LongestText = 300;
+    /// <summary>Bytes: room for a list of the tags that as many shares have as can be mounted, of 31 bytes each in QEMU.</summary>
+    public const int LongestText = 256 + (Limits.Mounts * 33);
 
     /// <summary>Says <c>ninesharp: subject: reason</c> and powers off; does not return.</summary>
     [DoesNotReturn]

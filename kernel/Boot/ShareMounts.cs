@@ -12,8 +12,6 @@ using Vfs;
 
 public sealed class ShareMounts
 {
-    private const int LongestText = 200;
-
     private readonly Machine _machine;
     private readonly DriverCatalog _drivers;
     private readonly MountTable _mounts;
@@ -114,7 +112,7 @@ public sealed class ShareMounts
         MountFailure failure = fileSystem.Mount(in options);
         if (failure.IsFailure)
         {
-            var reason = new TextBuilder(stackalloc byte[LongestText]);
+            var reason = new TextBuilder(stackalloc byte[BootFailure.LongestText]);
             failure.AppendTo(ref reason);
             Fail(tag, reason.Text, listsTags: false);
         }
@@ -135,7 +133,7 @@ public sealed class ShareMounts
 
     private void Fail(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> reason, bool listsTags)
     {
-        var text = new TextBuilder(stackalloc byte[LongestText]);
+        var text = new TextBuilder(stackalloc byte[BootFailure.LongestText]);
         text.Append(reason);
         if (listsTags)
         {

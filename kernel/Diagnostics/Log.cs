@@ -20,11 +20,19 @@ public static class Log
     /// <summary>Lines above this level are kept only in the ring. The log shares the app's stderr: by default it is quiet.</summary>
     public static LogLevel Limit { get; set; } = LogLevel.Warning;
 
+    /// <summary>A line of any length.</summary>
     public static void Write(LogLevel level, ReadOnlySpan<byte> text)
     {
-        TextBuilder line = new(stackalloc byte[LineLength]);
-        line.Append(text);
-        Finish(level, ref line);
+        if (level <= Limit)
+        {
+            LogPort.Write(text);
+            LogPort.Write("\n"u8);
+        }
+        else
+        {
+            LogRing.Append(text);
+            LogRing.Append("\n"u8);
+        }
     }
 
     /// <summary>A line that ends with a decimal number.</summary>
@@ -33,7 +41,7 @@ public static class Log
         TextBuilder line = new(stackalloc byte[LineLength]);
         line.Append(text);
         line.AppendDecimal(value);
-        Finish(level, ref line);
+        Write(level, line.Text);
     }
 
     /// <summary>A line that ends with a hexadecimal number.</summary>
@@ -43,20 +51,6 @@ public static class Log
         line.Append(text);
         line.Append("0x"u8);
         line.AppendHex(value);
-        Finish(level, ref line);
-    }
-
-    private static void Finish(LogLevel level, ref TextBuilder line)
-    {
-        if (level <= Limit)
-        {
-            LogPort.Write(line.Text);
-            LogPort.Write("\n"u8);
-        }
-        else
-        {
-            LogRing.Append(line.Text);
-            LogRing.Append("\n"u8);
-        }
+        Write(level, line.Text);
     }
 }

@@ -89,6 +89,20 @@ public class TransportTests
         Assert.Equal(0, statistics["interrupts_unclaimed"]);
     }
 
+    [Fact]
+    public void Q18EveryTagIsListedHoweverManyAndLong()
+    {
+        using var share = new GuestShare().With("hello");
+        string[] tags = Enumerable.Range(0, 20).Select(index => $"{new string('t', 29)}{index:D2}").ToArray();
+        Outcome outcome = new VirtualMachine
+        {
+            Share = share.Root,
+            Options = [.. tags.SelectMany(tag => (string[])["--mount", tag + "=/usr:ro:/tmp"]), "--append", "root=missing"],
+        }.Run("/hello");
+        Assert.Equal(125, outcome.ExitCode);
+        Assert.EndsWith("the VM has: " + string.Join(", ", tags.Prepend("root")), Assert.Single(outcome.ErrorLines));
+    }
+
     /// <summary>With the root's they are eight; on pc and q35 several share a line.</summary>
     [Theory]
     [InlineData("q35", "pci", "auto")]
