@@ -16,10 +16,8 @@ public sealed class Virtio9P : RingTransport
     /// <summary>QEMU's server has 128 slots and, in old versions, hangs when all are taken.</summary>
     public const int MostRequests = 127;
 
-    private readonly Scheduler _scheduler;
     private readonly RequestWait _wait;
     private readonly DeviceWatch _watch;
-    private readonly bool _hasInterrupts;
     private bool _isArmed;
 
     internal Virtio9P(
@@ -33,8 +31,6 @@ public sealed class Virtio9P : RingTransport
         : base(device, queue, budget, tails, requestLimit)
     {
         _wait = new RequestWait(scheduler, requestLimit);
-        _scheduler = scheduler;
-        _hasInterrupts = hasInterrupts;
         _watch = new DeviceWatch(hasInterrupts);
         scheduler.AddPollable(new Virtio9PPollable(this));
     }
@@ -59,37 +55,11 @@ public sealed class Virtio9P : RingTransport
         }
     }
 
-    private bool CanSleep => _hasInterrupts || _scheduler.HasTimer;
-
     public override MessageBuffer AllocateBuffer(int length) => new DmaBuffer(length);
 
-    /// <inheritdoc/>
-    /// <remarks>While the machine boots, a device that cannot interrupt is waited for right here; later the timer looks for its answers.</remarks>
-    public override void Wait(Request request)
-    {
-        if (CanSleep)
-        {
-            _wait.Wait(request);
-            return;
-        }
+    public override void Wait(Request request) => _wait.Wait(request);
 
-        while (!request.IsDone)
-        {
-            Poll();
-        }
-    }
-
-    public override void WaitForFreeRequest()
-    {
-        if (CanSleep)
-        {
-            _wait.WaitForFreeRequest();
-        }
-        else
-        {
-            Poll();
-        }
-    }
+    public override void WaitForFreeRequest() => _wait.WaitForFreeRequest();
 
     public override void Wake(Request request) => _wait.Wake(request);
 

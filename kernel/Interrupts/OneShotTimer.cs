@@ -16,8 +16,9 @@ public sealed class OneShotTimer
     /// <summary>Two seconds: a bus clock of 16 GHz still fits its divided count into 32 bits.</summary>
     private const ulong LongestDelay = 2 * ClockScale.Nanosecond;
 
-    private readonly bool _usesDeadline;
-    private readonly ClockScale _scale;
+    private readonly byte _vector;
+    private bool _usesDeadline;
+    private ClockScale _scale;
 
     /// <param name="handler">Called at the deadline.</param>
     public OneShotTimer(InterruptTable interrupts, InterruptHandler handler)
@@ -28,13 +29,28 @@ public sealed class OneShotTimer
             Panic.Stop("timer: no vector left"u8);
         }
 
+        _vector = vector.Value;
+    }
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Sets the timer up, which needs the calibrated clock. Before the first <see cref="Arm"/>; again it does nothing.</summary>
+    public void Open()
+    {
+        if (IsOpen)
+        {
+            return;
+        }
+
+        IsOpen = true;
         _usesDeadline = Cpuid.HasTscDeadline;
         if (!_usesDeadline)
         {
             _scale = new ClockScale(ClockScale.Nanosecond, Clock.TimerTicksPerSecond);
         }
 
-        Lapic.ConfigureTimer(vector.Value, _usesDeadline);
+        Lapic.ConfigureTimer(_vector, _usesDeadline);
     }
 
     /// <summary>Interrupts at a time of <see cref="Clock.Nanoseconds"/>, at once when it has passed; replaces an earlier deadline.</summary>

@@ -137,6 +137,8 @@ public sealed class IdleLoop
 
     private void Halt()
     {
+        // During boot only a slow server comes this far. Its interrupt may be lost, or there is none: something has to end the halt.
+        _timer.Open();
         while (true)
         {
             for (int index = 0; index < _count; index++)

@@ -6,30 +6,29 @@ using Kernel.Interrupts;
 /// <summary>Arming costs an exit from the VM, so a timer that fires too early is kept, and armed again when it has fired.</summary>
 public sealed class QuantumTimer : InterruptHandler
 {
-    private readonly InterruptTable _interrupts;
-    private OneShotTimer? _timer;
+    private readonly OneShotTimer _timer;
     private Scheduler _scheduler = null!;
     private ulong _armed = Scheduler.Never;
 
     public QuantumTimer(InterruptTable interrupts)
     {
-        _interrupts = interrupts;
+        _timer = new OneShotTimer(interrupts, this);
     }
 
     /// <summary>Timer interrupts since boot.</summary>
     public ulong Fired { get; private set; }
 
-    public bool IsOpen => _timer != null;
+    public bool IsOpen => _timer.IsOpen;
 
-    /// <summary>Makes the timer; until then nothing fires.</summary>
-    internal void Open() => _timer = new OneShotTimer(_interrupts, this);
+    /// <summary>Sets the timer up if that was not done before; until then nothing fires.</summary>
+    internal void Open() => _timer.Open();
 
     internal void SetScheduler(Scheduler scheduler) => _scheduler = scheduler;
 
     /// <summary>An interrupt at this time in nanoseconds since boot, or earlier.</summary>
     internal void Want(ulong deadline)
     {
-        if (deadline < _armed && _timer != null)
+        if (deadline < _armed && _timer.IsOpen)
         {
             _armed = deadline;
             _timer.Arm(deadline);

@@ -68,10 +68,7 @@ public sealed class Scheduler
     /// <summary>Registers a device for the idle loop.</summary>
     public void AddPollable(Pollable pollable) => _idle.Add(pollable);
 
-    /// <summary>Whether a time can be waited for; boot waits without.</summary>
-    public bool HasTimer => _timer.IsOpen;
-
-    /// <summary>Makes the timer. Before the first thread enters ring 3, but as late as that: it needs the calibrated clock.</summary>
+    /// <summary>Sets the timer up. Before the first thread enters ring 3, but as late as that: it needs the calibrated clock.</summary>
     public void OpenTimer() => _timer.Open();
 
     /// <summary>Sleeps until woken, whatever signals come: for waits that hold memory a device may write.</summary>
