@@ -20,6 +20,7 @@ public abstract class NegotiatedDevice : VirtioDevice
     private const int LargestSize = 32768;
 
     private const DeviceStatus Gone = (DeviceStatus)0xFF;
+    private const InterruptCauses AllOnes = (InterruptCauses)0xFF;
 
     private int _size;
     private ulong _descriptors;
@@ -107,8 +108,12 @@ public abstract class NegotiatedDevice : VirtioDevice
         return VirtioRefusal.None;
     }
 
-    /// <summary>Why the device raised its interrupt line; asking lets the line fall. Not for MSI-X.</summary>
-    public abstract InterruptCauses TakeInterrupt();
+    /// <summary>Why the device raised its interrupt line; asking lets the line fall. Not for MSI-X. What is gone has raised none.</summary>
+    public InterruptCauses TakeInterrupt()
+    {
+        InterruptCauses causes = ReadCauses();
+        return causes == AllOnes ? InterruptCauses.None : causes;
+    }
 
     /// <summary>Which MSI-X vectors the device uses; after <see cref="Negotiate"/>, before <see cref="Start"/>.</summary>
     /// <returns>False when it has none or refuses one of them: then it uses none.</returns>
@@ -165,6 +170,9 @@ public abstract class NegotiatedDevice : VirtioDevice
 
     protected abstract DeviceStatus Status { get; set; }
 
+    /// <summary>Reads the interrupt status, and clears it.</summary>
+    protected abstract InterruptCauses ReadCauses();
+
     protected abstract VirtioFeatures ReadOffered();
 
     protected abstract void WriteAccepted(VirtioFeatures features);
@@ -218,9 +226,15 @@ public abstract class NegotiatedDevice : VirtioDevice
         Status = DeviceStatus.Reset;
         for (int i = 0; i < MostResetReads; i++)
         {
-            if (Status == DeviceStatus.Reset)
+            DeviceStatus status = Status;
+            if (status == DeviceStatus.Reset)
             {
                 return true;
+            }
+
+            if (status == Gone && !IsPresent)
+            {
+                return false;
             }
         }
 

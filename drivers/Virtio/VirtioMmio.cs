@@ -60,7 +60,7 @@ public abstract class VirtioMmio : NegotiatedDevice
             QueueNotify,
             (Features & VirtioFeatures.NotificationData) != 0 ? RequestQueue | ((uint)position << 16) : RequestQueue);
 
-    public override InterruptCauses TakeInterrupt()
+    protected override InterruptCauses ReadCauses()
     {
         uint causes = Registers.Read32(InterruptStatus);
         if (causes != 0)

@@ -56,7 +56,7 @@ public sealed class VirtioPci : NegotiatedDevice
         }
     }
 
-    public override InterruptCauses TakeInterrupt() => (InterruptCauses)_interruptStatus.Read8(0);
+    protected override InterruptCauses ReadCauses() => (InterruptCauses)_interruptStatus.Read8(0);
 
     protected override VirtioFeatures ReadOffered() => (VirtioFeatures)_common.ReadDeviceFeatures();
 

@@ -56,7 +56,7 @@ public sealed class VirtioPciLegacy : NegotiatedDevice
 
     public override void Notify(ushort position) => _registers.Write16(QueueNotify, RequestQueue);
 
-    public override InterruptCauses TakeInterrupt() => (InterruptCauses)_registers.Read8(InterruptStatus);
+    protected override InterruptCauses ReadCauses() => (InterruptCauses)_registers.Read8(InterruptStatus);
 
     protected override bool TryWriteVectors(ushort configuration, ushort queue)
     {

@@ -242,8 +242,20 @@ public sealed class VirtioPciTests
         device.Negotiate();
         _common.IsGone = true;
         Assert.True(device.NeedsReset());
-        device.Stop();
-        Assert.Equal(VirtioRefusal.ResetTimeout, device.Negotiate());
+        _function.Set16(ConfigSpace.VendorId, 0xFFFF);
+        Assert.True(device.Stop());
+        Assert.False(device.Restart());
+        Assert.InRange(_common.StatusReads, 1, 100);
+    }
+
+    [Fact]
+    public void Q17ADeviceThatIsGoneRaisesNoLine()
+    {
+        VirtioPci device = Create();
+        _interruptStatus.Bytes[0] = 0xFF;
+        Assert.Equal(InterruptCauses.None, device.TakeInterrupt());
+        _interruptStatus.Bytes[0] = 3;
+        Assert.Equal(InterruptCauses.Queue | InterruptCauses.Configuration, device.TakeInterrupt());
     }
 
     private static FakeRegisters Configuration(string text, int claimed)

@@ -36,6 +36,8 @@ public sealed class FakeCommonRegisters() : FakeRegisters(64)
 
     public bool IsGone { get; set; }
 
+    public int StatusReads { get; private set; }
+
     public DeviceStatus Status
     {
         get => _status;
@@ -52,6 +54,7 @@ public sealed class FakeCommonRegisters() : FakeRegisters(64)
 
     public override byte Read8(ulong offset)
     {
+        StatusReads += offset == 20 ? 1 : 0;
         if (IsGone)
         {
             return 0xFF;
