@@ -22,6 +22,8 @@ public abstract class NegotiatedDevice : VirtioDevice
     private const DeviceStatus Gone = (DeviceStatus)0xFF;
     private const InterruptCauses AllOnes = (InterruptCauses)0xFF;
 
+    // What the device was started with, for Restart.
+    private VirtioFeatures _agreed;
     private int _size;
     private ulong _descriptors;
     private ulong _driver;
@@ -95,6 +97,7 @@ public abstract class NegotiatedDevice : VirtioDevice
     /// <param name="device">Of the device area: used ring, or the packed ring's device events.</param>
     public VirtioRefusal Start(int size, ulong descriptors, ulong driver, ulong device)
     {
+        _agreed = Features;
         _size = size;
         _descriptors = descriptors;
         _driver = driver;
@@ -153,12 +156,11 @@ public abstract class NegotiatedDevice : VirtioDevice
     /// <inheritdoc/>
     public sealed override bool Restart()
     {
-        VirtioFeatures features = Features;
         return _size != 0
             && Negotiate() == VirtioRefusal.None
-            && Features == features
+            && Features == _agreed
             && LargestQueueSize >= _size
-            && (!_hasVectors || TrySetVectors(_configurationVector, _queueVector))
+            && (!_hasVectors || TryWriteVectors(_configurationVector, _queueVector))
             && Start(_size, _descriptors, _driver, _device) == VirtioRefusal.None;
     }
 

@@ -209,6 +209,28 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
+    public void Q12ADeviceThatFailsToRestartOnceIsAskedForTheSameAgain()
+    {
+        VirtioPci device = Create();
+        device.Negotiate();
+        Assert.True(device.TrySetVectors(0, 1));
+        device.Start(32, 0x1000, 0x2000, 0x3000);
+        Assert.True(device.Stop());
+        _common.RejectsFeatures = true;
+        Assert.False(device.Restart());
+        _common.RejectsFeatures = false;
+        Assert.True(device.Restart());
+        Assert.True(device.Stop());
+        _common.KeepsVectors = false;
+        Assert.False(device.Restart());
+        _common.KeepsVectors = true;
+        Assert.True(device.Restart());
+        Assert.Equal(0x1_3000_0001ul, _common.Accepted);
+        Assert.Equal((0, 1), (_common.Read16(16), _common.Read16(26)));
+        Assert.Equal(Running, _common.Status);
+    }
+
+    [Fact]
     public void Q13AResetThatNeverEnds()
     {
         _common.ResetDelay = -1;
