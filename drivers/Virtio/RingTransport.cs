@@ -180,6 +180,11 @@ public abstract class RingTransport : Transport
         }
 
         Poisoned = PoisonReason.None;
+        if (IsArmed)
+        {
+            _queue.ArmInterrupt();
+        }
+
         return Errno.None;
     }
 
@@ -192,11 +197,19 @@ public abstract class RingTransport : Transport
         }
     }
 
+    /// <summary>Interrupts are wanted; that outlasts a reset.</summary>
+    protected bool IsArmed { get; private set; }
+
     /// <summary>Asks for an interrupt at the next answer. True when there is something to <see cref="Poll"/> now.</summary>
-    protected bool ArmInterrupt() => Poisoned == PoisonReason.None && _queue.ArmInterrupt();
+    protected bool ArmInterrupt()
+    {
+        IsArmed = true;
+        return Poisoned == PoisonReason.None && _queue.ArmInterrupt();
+    }
 
     protected void DisarmInterrupt()
     {
+        IsArmed = false;
         if (Poisoned == PoisonReason.None)
         {
             _queue.DisarmInterrupt();

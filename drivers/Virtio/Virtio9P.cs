@@ -18,7 +18,6 @@ public sealed class Virtio9P : RingTransport
 
     private readonly RequestWait _wait;
     private readonly DeviceWatch _watch;
-    private bool _isArmed;
 
     internal Virtio9P(
         VirtioDevice device,
@@ -73,7 +72,7 @@ public sealed class Virtio9P : RingTransport
         {
             any |= Poll();
         }
-        while (_isArmed && base.ArmInterrupt());
+        while (IsArmed && ArmInterrupt());
         return Count(any);
     }
 
@@ -88,8 +87,8 @@ public sealed class Virtio9P : RingTransport
     /// <summary>Looks for answers whose interrupt is missing, and whether the device is alive at all.</summary>
     internal void Check(ulong now)
     {
-        bool isMissed = Poll() && _isArmed;
-        if (_isArmed)
+        bool isMissed = Poll() && IsArmed;
+        if (IsArmed)
         {
             ArmInterrupt();
         }
@@ -106,17 +105,9 @@ public sealed class Virtio9P : RingTransport
         }
     }
 
-    internal void Arm()
-    {
-        _isArmed = true;
-        ArmInterrupt();
-    }
+    internal void Arm() => ArmInterrupt();
 
-    internal void Disarm()
-    {
-        _isArmed = false;
-        DisarmInterrupt();
-    }
+    internal void Disarm() => DisarmInterrupt();
 
     protected override void Report(PoisonReason reason)
     {

@@ -42,6 +42,39 @@ public sealed class DeviceResetTests
         Assert.Equal(0, session.Table.InUse);
     }
 
+    /// <summary>Whoever asked for interrupts, for threads that sleep while another computes, need not know of a reset.</summary>
+    [Theory]
+    [InlineData(RingKind.Split, true)]
+    [InlineData(RingKind.Legacy, false)]
+    [InlineData(RingKind.Packed, true)]
+    [InlineData(RingKind.Packed, false)]
+    public void Q12AfterAResetItInterruptsAsBefore(RingKind kind, bool hasEventIndex)
+    {
+        var session = new Session(size: 8, kind: kind, hasEventIndex: hasEventIndex);
+        for (int round = 0; round < 4; round++)
+        {
+            bool isArmed = round % 2 == 0;
+            if (isArmed)
+            {
+                session.Transport.Arm();
+            }
+            else
+            {
+                session.Transport.Disarm();
+            }
+
+            session.Device.IsBroken = true;
+            session.Transport.CheckDevice();
+            Assert.Equal(Errno.None, session.Table.Restart());
+            int before = session.Device.Interrupts;
+            Request request = session.Send();
+            session.Reply(session.Device.TakeAvailable()[0]);
+            Assert.Equal(isArmed, session.Device.Interrupts != before);
+            Assert.True(session.Transport.Poll());
+            session.Table.Return(request);
+        }
+    }
+
     [Theory]
     [InlineData(RingKind.Split)]
     [InlineData(RingKind.Packed)]
