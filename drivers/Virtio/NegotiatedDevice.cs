@@ -52,9 +52,6 @@ public abstract class NegotiatedDevice : VirtioDevice
     /// <summary>Descriptors that the device can do in its queue, after <see cref="Negotiate"/>.</summary>
     public int LargestQueueSize { get; private set; }
 
-    /// <summary>Features to decline although they are understood; before <see cref="Negotiate"/>.</summary>
-    public VirtioFeatures Declined { get; set; }
-
     /// <summary>Resets the device and agrees on features; afterwards its configuration may be read and its queue set up. Again after every <see cref="Stop"/>.</summary>
     public VirtioRefusal Negotiate()
     {
@@ -67,7 +64,7 @@ public abstract class NegotiatedDevice : VirtioDevice
         Status = DeviceStatus.Acknowledge;
         Status = DeviceStatus.Acknowledge | DeviceStatus.Driver;
         VirtioFeatures offered = ReadOffered();
-        VirtioRefusal refusal = VirtioFeaturePolicy.Choose(offered, IsLegacy, Declined, out VirtioFeatures accepted);
+        VirtioRefusal refusal = VirtioFeaturePolicy.Choose(offered, IsLegacy, out VirtioFeatures accepted);
         if (refusal != VirtioRefusal.None)
         {
             return Give(refusal);

@@ -3,9 +3,8 @@ namespace Drivers.Virtio;
 
 public static class VirtioFeaturePolicy
 {
-    /// <param name="declined">Understood, but not wanted.</param>
     /// <param name="accepted">A subset of what is offered.</param>
-    public static VirtioRefusal Choose(VirtioFeatures offered, bool isLegacy, VirtioFeatures declined, out VirtioFeatures accepted)
+    public static VirtioRefusal Choose(VirtioFeatures offered, bool isLegacy, out VirtioFeatures accepted)
     {
         accepted = VirtioFeatures.None;
 
@@ -21,7 +20,7 @@ public static class VirtioFeaturePolicy
             return VirtioRefusal.FeatureMissing;
         }
 
-        accepted = offered & (isLegacy ? VirtioFeatures.UnderstoodOfLegacy : VirtioFeatures.Understood) & ~(declined & ~required);
+        accepted = offered & (isLegacy ? VirtioFeatures.UnderstoodOfLegacy : VirtioFeatures.Understood);
         return VirtioRefusal.None;
     }
 }

@@ -11,7 +11,7 @@ public sealed class FeaturePolicyTests
     [Fact]
     public void OfEverythingAModernDeviceOffersWhatIsUnderstoodIsTaken()
     {
-        Assert.Equal(VirtioRefusal.None, VirtioFeaturePolicy.Choose(Everything, isLegacy: false, VirtioFeatures.None, out VirtioFeatures accepted));
+        Assert.Equal(VirtioRefusal.None, VirtioFeaturePolicy.Choose(Everything, isLegacy: false, out VirtioFeatures accepted));
         Assert.Equal(
             VirtioFeatures.MountTag | VirtioFeatures.IndirectDescriptors | VirtioFeatures.EventIndex | VirtioFeatures.Version1
                 | VirtioFeatures.RingPacked | VirtioFeatures.InOrder | VirtioFeatures.NotificationData,
@@ -21,7 +21,7 @@ public sealed class FeaturePolicyTests
     [Fact]
     public void OfALegacyDeviceOnlyTheFirst32BitsCount()
     {
-        Assert.Equal(VirtioRefusal.None, VirtioFeaturePolicy.Choose(Everything, isLegacy: true, VirtioFeatures.None, out VirtioFeatures accepted));
+        Assert.Equal(VirtioRefusal.None, VirtioFeaturePolicy.Choose(Everything, isLegacy: true, out VirtioFeatures accepted));
         Assert.Equal(0ul, (ulong)accepted >> 32);
         Assert.True(accepted.HasFlag(VirtioFeatures.EventIndex));
     }
@@ -30,25 +30,8 @@ public sealed class FeaturePolicyTests
     [Fact]
     public void Q6TheTrapIsUsualInLegacyDevicesAndNeverTaken()
     {
-        Assert.Equal(VirtioRefusal.None, VirtioFeaturePolicy.Choose((VirtioFeatures)0x7900_0001, isLegacy: true, VirtioFeatures.None, out VirtioFeatures accepted));
+        Assert.Equal(VirtioRefusal.None, VirtioFeaturePolicy.Choose((VirtioFeatures)0x7900_0001, isLegacy: true, out VirtioFeatures accepted));
         Assert.Equal(0x3800_0001ul, (ulong)accepted);
-    }
-
-    [Theory]
-    [InlineData(VirtioFeatures.EventIndex)]
-    [InlineData(VirtioFeatures.RingPacked)]
-    [InlineData(VirtioFeatures.InOrder)]
-    public void WhatIsNotWantedIsDeclined(VirtioFeatures declined)
-    {
-        VirtioFeaturePolicy.Choose(Everything, isLegacy: false, declined, out VirtioFeatures accepted);
-        Assert.Equal(VirtioFeatures.None, accepted & declined);
-    }
-
-    [Fact]
-    public void WhatIsRequiredCannotBeDeclined()
-    {
-        VirtioFeaturePolicy.Choose(Everything, isLegacy: false, Everything, out VirtioFeatures accepted);
-        Assert.Equal(VirtioFeatures.Required, accepted);
     }
 
     [Theory]
