@@ -1,7 +1,9 @@
 // Windows onto device registers in physical memory; drivers open them at boot and keep them for ever.
 namespace Kernel.Memory;
 
+using System;
 using Kernel.Abi;
+using Kernel.Arch.X64;
 using Kernel.Diagnostics;
 
 /// <summary>Mappings that no cache holds. There is one address space, so there is one set of windows.</summary>
@@ -12,23 +14,36 @@ public static unsafe class DeviceMemory
     private static PageTable? s_table;
     private static ulong s_next = First;
 
-    /// <summary>Called once, before the first <see cref="Map"/>.</summary>
-    public static void Open(KernelAddressSpace kernel) => s_table = kernel.Table;
+    // The last page that the processor reaches.
+    private static ulong s_last;
 
-    /// <summary>A pointer to the registers at <paramref name="address"/>, valid for <paramref name="length"/> bytes.</summary>
+    /// <summary>Called once, before the first <see cref="Map"/>.</summary>
+    public static void Open(KernelAddressSpace kernel)
+    {
+        s_table = kernel.Table;
+        s_last = (1ul << Cpuid.PhysicalBits) - PageSize.Bytes;
+    }
+
+    /// <summary>
+    /// A pointer to the registers at <paramref name="address"/>, valid for <paramref name="length"/> bytes. Devices and tables can
+    /// name addresses beyond the processor's reach, which a page table must not hold: the last page within it stands for those, and
+    /// no machine has anything there.
+    /// </summary>
     public static void* Map(PhysicalAddress address, ulong length)
     {
+        const ulong Flags = PageEntry.Present | PageEntry.Writable | PageEntry.NoExecute | PageEntry.CacheDisable | PageEntry.WriteThrough;
         ulong offset = address.Value & PageSize.OffsetMask;
         ulong start = s_next;
-        for (ulong page = PageSize.RoundDown(address.Value); page < address.Value + length; page += PageSize.Bytes)
+        ulong page = Math.Min(PageSize.RoundDown(address.Value), s_last);
+        for (ulong done = 0; done < offset + length; done += PageSize.Bytes)
         {
-            const ulong Flags = PageEntry.Present | PageEntry.Writable | PageEntry.NoExecute | PageEntry.CacheDisable | PageEntry.WriteThrough;
             if (s_table == null || s_table.Set(s_next, page | Flags) != Errno.None)
             {
                 Panic.Stop("memory: no page table for device registers"u8);
             }
 
             s_next += PageSize.Bytes;
+            page = Math.Min(page + PageSize.Bytes, s_last);
         }
 
         return (void*)(start + offset);

@@ -24,6 +24,16 @@ public static unsafe class Cpuid
         return Query(leaf & 0xC0000000).Eax >= leaf ? Query(leaf, subleaf) : default;
     }
 
+    /// <summary>Bits of a physical address (Intel SDM volume 2A, CPUID leaf 80000008h); 36 where it does not say.</summary>
+    public static int PhysicalBits
+    {
+        get
+        {
+            int bits = (int)(QueryIfPresent(0x80000008).Eax & 0xFF);
+            return bits is >= 36 and <= 52 ? bits : 36;
+        }
+    }
+
     /// <summary>RDRAND.</summary>
     public static bool HasRandom => (Query(1).Ecx & (1u << 30)) != 0;
 

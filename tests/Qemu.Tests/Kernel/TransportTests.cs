@@ -157,6 +157,20 @@ public class TransportTests
         }
     }
 
+    [Theory]
+    [InlineData("0xfffffffff0000")]
+    [InlineData("0x7fffff000")]
+    public void Q19ASlotWhereNothingIsIsSkipped(string address)
+    {
+        using GuestShare share = new GuestShare().With("hello");
+        Outcome outcome = new VirtualMachine
+        {
+            Share = share.Root,
+            Options = ["--append", $"virtio_mmio.device=512@{address}:5"],
+        }.Run("/hello");
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+    }
+
     [Fact]
     public void Q18TwoSharesWithOneTagCannotBeToldApart()
     {
