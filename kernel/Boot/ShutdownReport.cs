@@ -117,15 +117,20 @@ public sealed class ShutdownReport
         }
 
         ulong notifications = 0, answerInterrupts = 0, descriptors = 0;
+        int lost = 0, useless = 0;
         for (int index = 0; index < _shares.Count; index++)
         {
             notifications += _shares.TransportOf(index).Notifications;
             answerInterrupts += _shares.TransportOf(index).Interrupts;
             descriptors += _shares.TransportOf(index).Descriptors;
+            lost += _shares.TransportOf(index).Watch.LostInterrupts;
+            useless += _shares.TransportOf(index).Watch.UselessInterrupts;
         }
 
         Print("virtio_notifications"u8, notifications);
         Print("virtio_interrupts"u8, answerInterrupts);
+        Print("virtio_interrupts_lost"u8, (ulong)lost);
+        Print("virtio_interrupts_useless"u8, (ulong)useless);
         Print("virtio_descriptors"u8, descriptors);
         Print("9p_sessions_again"u8, (ulong)sessions);
         Print("9p_stale_files"u8, (ulong)stale);

@@ -103,10 +103,13 @@ public class TransportTests
             """);
         File.SetUnixFileMode(tools["qemu-system-x86_64"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Outcome outcome = HostProcess.Run("/bin/sh", [
-            "-c", """PATH=$1:$PATH exec "$2" --kernel "$3" --share "$4" --machine microvm --timeout 60 --append "$5" -- /hello""", "sh",
+            "-c", """PATH=$1:$PATH exec "$2" --kernel "$3" --share "$4" --machine microvm --timeout 60 --stats --append "$5" -- /hello""", "sh",
             tools.Root, Clone.RunScript, Clone.Kernel, share.Root, option,
         ]);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        Statistics statistics = Statistics.Of(outcome);
+        Assert.Equal(0, statistics["virtio_interrupts"]);
+        Assert.Equal(option != "interrupts=none", statistics["virtio_interrupts_lost"] != 0);
     }
 
     [Fact]
