@@ -83,11 +83,6 @@ internal static unsafe class KernelMain
             Log.Limit = (LogLevel)options.LogLevel;
         }
 
-        if (options.Init.IsEmpty)
-        {
-            BootFailure.Stop(BootFailure.Status, "init="u8, "not given: name the program to run"u8);
-        }
-
         return options;
     }
 }

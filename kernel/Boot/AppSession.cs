@@ -73,14 +73,14 @@ public sealed class AppSession
     /// <summary>Opens the standard streams: descriptors 0 and 1 share one opening of the console, 2 is the error port.</summary>
     public void OpenStreams()
     {
-        Open("/dev/console"u8, OpenFlags.ReadWrite);
+        Open("/dev/console"u8);
         Process.Files.Duplicate(0, closeOnExec: false);
-        Open("/dev/ttyS1"u8, OpenFlags.ReadWrite);
+        Open("/dev/ttyS1"u8);
     }
 
-    private void Open(ReadOnlySpan<byte> device, OpenFlags flags)
+    private void Open(ReadOnlySpan<byte> device)
     {
-        Result<OpenFile> file = _tables.Files.Open(Process.Context, null, device, flags, 0);
+        Result<OpenFile> file = _tables.Files.Open(Process.Context, null, device, OpenFlags.ReadWrite, 0);
         Result<int> descriptor = file.IsError ? file.Error : Process.Files.Install(file.Value, closeOnExec: false);
         if (descriptor.IsError)
         {

@@ -3,11 +3,13 @@
 namespace Kernel.Boot;
 
 using System;
+using Drivers.Virtio;
 using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Process;
 using Kernel.Syscalls;
 using Kernel.Time;
+using NinePFs;
 
 public sealed class ShutdownReport
 {
@@ -100,43 +102,7 @@ public sealed class ShutdownReport
 
     private void PrintCounters()
     {
-        ulong sent = 0, waited = 0;
-        for (int index = 0; index < _shares.Count; index++)
-        {
-            sent += _shares[index].Requests.Sent;
-            waited += _shares[index].Requests.Waited;
-            Print("9p_msize"u8, (ulong)_shares[index].Requests.MessageSize);
-        }
-
-        int sessions = 0, stale = 0, quarantined = 0;
-        for (int index = 0; index < _shares.Count; index++)
-        {
-            sessions += _shares[index].Recovery.Sessions;
-            stale += _shares[index].Recovery.Stale;
-            quarantined += _shares[index].Requests.Quarantined;
-        }
-
-        ulong notifications = 0, answerInterrupts = 0, descriptors = 0;
-        int lost = 0, useless = 0;
-        for (int index = 0; index < _shares.Count; index++)
-        {
-            notifications += _shares.TransportOf(index).Notifications;
-            answerInterrupts += _shares.TransportOf(index).Interrupts;
-            descriptors += _shares.TransportOf(index).Descriptors;
-            lost += _shares.TransportOf(index).Watch.LostInterrupts;
-            useless += _shares.TransportOf(index).Watch.UselessInterrupts;
-        }
-
-        Print("virtio_notifications"u8, notifications);
-        Print("virtio_interrupts"u8, answerInterrupts);
-        Print("virtio_interrupts_lost"u8, (ulong)lost);
-        Print("virtio_interrupts_useless"u8, (ulong)useless);
-        Print("virtio_descriptors"u8, descriptors);
-        Print("9p_sessions_again"u8, (ulong)sessions);
-        Print("9p_stale_files"u8, (ulong)stale);
-        Print("9p_requests_quarantined"u8, (ulong)quarantined);
-        Print("9p_messages"u8, sent);
-        Print("9p_waits"u8, waited);
+        PrintShares();
         Print("syscalls"u8, SyscallEntry.Count);
         Print("thread_switches"u8, _machine.Scheduler.Switches);
         Print("halts"u8, _machine.Idle.Halts);
@@ -146,6 +112,40 @@ public sealed class ShutdownReport
         Print("heap_bytes"u8, Memory.BootHeap.UsedBytes);
         Print("pages_total"u8, (ulong)_machine.Pages.Total);
         Print("pages_free"u8, (ulong)_machine.Pages.Free);
+    }
+
+    /// <summary>Sums over all shares, but for the message size, which each has of its own.</summary>
+    private void PrintShares()
+    {
+        ulong sent = 0, waited = 0, notifications = 0, interrupts = 0, descriptors = 0;
+        int lost = 0, useless = 0, sessions = 0, stale = 0, quarantined = 0;
+        for (int index = 0; index < _shares.Count; index++)
+        {
+            NinePFileSystem share = _shares[index];
+            Virtio9P transport = _shares.TransportOf(index);
+            sent += share.Requests.Sent;
+            waited += share.Requests.Waited;
+            quarantined += share.Requests.Quarantined;
+            sessions += share.Recovery.Sessions;
+            stale += share.Recovery.Stale;
+            notifications += transport.Notifications;
+            interrupts += transport.Interrupts;
+            descriptors += transport.Descriptors;
+            lost += transport.Watch.LostInterrupts;
+            useless += transport.Watch.UselessInterrupts;
+            Print("9p_msize"u8, (ulong)share.Requests.MessageSize);
+        }
+
+        Print("virtio_notifications"u8, notifications);
+        Print("virtio_interrupts"u8, interrupts);
+        Print("virtio_interrupts_lost"u8, (ulong)lost);
+        Print("virtio_interrupts_useless"u8, (ulong)useless);
+        Print("virtio_descriptors"u8, descriptors);
+        Print("9p_sessions_again"u8, (ulong)sessions);
+        Print("9p_stale_files"u8, (ulong)stale);
+        Print("9p_requests_quarantined"u8, (ulong)quarantined);
+        Print("9p_messages"u8, sent);
+        Print("9p_waits"u8, waited);
     }
 
     private void Check(ReadOnlySpan<byte> name, int count)

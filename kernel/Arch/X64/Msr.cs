@@ -15,7 +15,6 @@ public static class Msr
     public const uint SyscallFlagMask = 0xC0000084;
     public const uint FsBase = 0xC0000100;
     public const uint GsBase = 0xC0000101;
-    public const uint KernelGsBase = 0xC0000102;
 
     /// <summary>KVM_FEATURE_CLOCKSOURCE2: MSR_KVM_SYSTEM_TIME_NEW (Documentation/virt/kvm/x86/msr.rst).</summary>
     public const uint KvmSystemTime = 0x4B564D01;
