@@ -85,7 +85,7 @@ public sealed class DriverCatalog
             return;
         }
 
-        _shares[Count++] = new Share(device, interrupts, tag.Slice(0, length));
+        _shares[Count++] = new VirtioShare(device, interrupts, tag.Slice(0, length));
         Report(place, tag.Slice(0, length));
     }
 

@@ -3,7 +3,6 @@ namespace Kernel.Boot;
 
 using System;
 using Drivers;
-using Drivers.Virtio;
 using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Process;
@@ -17,7 +16,7 @@ public sealed class ShareMounts
     private readonly MountTable _mounts;
     private readonly MessageTrace? _trace;
     private readonly NinePFileSystem[] _fileSystems = new NinePFileSystem[Limits.Mounts];
-    private readonly Virtio9P[] _transports = new Virtio9P[Limits.Mounts];
+    private readonly Share[] _shares = new Share[Limits.Mounts];
 
     /// <param name="trace">Where every message is told, or null.</param>
     public ShareMounts(Machine machine, DriverCatalog drivers, MountTable mounts, MessageTrace? trace)
@@ -31,8 +30,8 @@ public sealed class ShareMounts
     /// <summary>Shares mounted.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What carries the messages of the share of that index.</summary>
-    public Virtio9P TransportOf(int index) => _transports[index];
+    /// <summary>What was mounted as the file system of that index.</summary>
+    public Share ShareOf(int index) => _shares[index];
 
     /// <summary>The longest message of any share so far, or what the machine's size suggests; in bytes.</summary>
     public int LongestMessage
@@ -85,6 +84,15 @@ public sealed class ShareMounts
     /// <summary>For break=N: the root's N-th message from now on is damaged.</summary>
     public void BreakRoot(int message) => _fileSystems[0].Requests.DamagesAfter = (ulong)message;
 
+    /// <summary>Everything is unmounted: tells those who serve the shares.</summary>
+    public void Close()
+    {
+        for (int index = 0; index < Count; index++)
+        {
+            _shares[index].Close();
+        }
+    }
+
     private NinePFileSystem Open(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> flags)
     {
         if (MountOptions.Parse(flags, out MountOptions options) != Errno.None)
@@ -100,11 +108,11 @@ public sealed class ShareMounts
 
         TableSizes sizes = _machine.Sizes;
         int messageSize = options.MessageSize == 0 ? sizes.MessageSize : (int)Math.Min(options.MessageSize, (uint)sizes.LargestMessageSize);
-        Result<Virtio9P> transport = share.Value.Open(
+        Result<Transport> transport = share.Value.Open(
             sizes.NineP.Requests, messageSize, _machine.Scheduler, _machine.Pages);
         if (transport.IsError)
         {
-            Fail(tag, transport.Error == Errno.EBUSY ? "this share is mounted already"u8 : "the virtio device does not start"u8, listsTags: false);
+            Fail(tag, transport.Error == Errno.EBUSY ? "this share is mounted already"u8 : share.Value.Refusal, listsTags: false);
         }
 
         NinePCapacity capacity = sizes.NineP;
@@ -118,7 +126,7 @@ public sealed class ShareMounts
         }
 
         Log.Write(LogLevel.Information, "9p: msize "u8, (ulong)fileSystem.Requests.MessageSize);
-        _transports[Count] = transport.Value;
+        _shares[Count] = share.Value;
         _fileSystems[Count++] = fileSystem;
         return fileSystem;
     }

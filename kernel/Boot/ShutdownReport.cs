@@ -3,7 +3,7 @@
 namespace Kernel.Boot;
 
 using System;
-using Drivers.Virtio;
+using Drivers;
 using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Process;
@@ -45,6 +45,7 @@ public sealed class ShutdownReport
             Log.Write(LogLevel.Error, "shutdown: something still uses a mount, errno "u8, (ulong)error);
         }
 
+        _shares.Close();
         CheckPools();
         PrintCounters();
         Process process = _app.Process;
@@ -117,30 +118,28 @@ public sealed class ShutdownReport
     /// <summary>Sums over all shares, but for the message size, which each has of its own.</summary>
     private void PrintShares()
     {
-        ulong sent = 0, waited = 0, notifications = 0, interrupts = 0, descriptors = 0;
-        int lost = 0, useless = 0, sessions = 0, stale = 0, quarantined = 0;
+        ulong sent = 0, waited = 0;
+        int sessions = 0, stale = 0, quarantined = 0;
+        ShareCounters counters = default;
         for (int index = 0; index < _shares.Count; index++)
         {
             NinePFileSystem share = _shares[index];
-            Virtio9P transport = _shares.TransportOf(index);
+            _shares.ShareOf(index).AddTo(ref counters);
             sent += share.Requests.Sent;
             waited += share.Requests.Waited;
             quarantined += share.Requests.Quarantined;
             sessions += share.Recovery.Sessions;
             stale += share.Recovery.Stale;
-            notifications += transport.Notifications;
-            interrupts += transport.Interrupts;
-            descriptors += transport.Descriptors;
-            lost += transport.Watch.LostInterrupts;
-            useless += transport.Watch.UselessInterrupts;
             Print("9p_msize"u8, (ulong)share.Requests.MessageSize);
         }
 
-        Print("virtio_notifications"u8, notifications);
-        Print("virtio_interrupts"u8, interrupts);
-        Print("virtio_interrupts_lost"u8, (ulong)lost);
-        Print("virtio_interrupts_useless"u8, (ulong)useless);
-        Print("virtio_descriptors"u8, descriptors);
+        Print("9p_notifications"u8, counters.Notifications);
+        Print("9p_interrupts"u8, counters.Interrupts);
+        Print("9p_interrupts_lost"u8, counters.LostInterrupts);
+        Print("9p_interrupts_useless"u8, counters.UselessInterrupts);
+        Print("9p_descriptors"u8, counters.Descriptors);
+        Print("9p_rings_used"u8, (ulong)counters.RingsUsed);
+        Print("9p_pages_kept"u8, (ulong)counters.PagesKept);
         Print("9p_sessions_again"u8, (ulong)sessions);
         Print("9p_stale_files"u8, (ulong)stale);
         Print("9p_requests_quarantined"u8, (ulong)quarantined);

@@ -108,8 +108,8 @@ public class TransportTests
         ]);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
         Statistics statistics = Statistics.Of(outcome);
-        Assert.Equal(0, statistics["virtio_interrupts"]);
-        Assert.Equal(option != "interrupts=none", statistics["virtio_interrupts_lost"] != 0);
+        Assert.Equal(0, statistics["9p_interrupts"]);
+        Assert.Equal(option != "interrupts=none", statistics["9p_interrupts_lost"] != 0);
     }
 
     [Fact]

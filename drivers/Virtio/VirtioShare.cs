@@ -1,5 +1,4 @@
-// A virtio-9p device that was found, known by its mount tag: the folder of the host that it offers. DriverCatalog lists them;
-// opening one makes the transport for a mount.
+// A share on a virtio-9p device: opening it makes the ring and the transport. DriverCatalog makes one for each device.
 namespace Drivers.Virtio;
 
 using System;
@@ -7,41 +6,34 @@ using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Memory;
 using Kernel.Scheduling;
+using NinePFs;
 
-public sealed class Share
+public sealed class VirtioShare : Share
 {
     private const int PageBytes = 4096;
 
     private readonly NegotiatedDevice _device;
     private readonly ShareInterrupts _interrupts;
-    private readonly byte[] _tag;
+    private VirtioRefusal _refusal;
+    private Virtio9P? _transport;
 
-    internal Share(NegotiatedDevice device, ShareInterrupts interrupts, ReadOnlySpan<byte> tag)
+    internal VirtioShare(NegotiatedDevice device, ShareInterrupts interrupts, ReadOnlySpan<byte> tag)
+        : base(tag)
     {
         _device = device;
         _interrupts = interrupts;
-        _tag = new byte[tag.Length];
-        tag.CopyTo(_tag);
     }
 
-    public ReadOnlySpan<byte> Tag => _tag;
-
-    /// <summary>Null until <see cref="Open"/> has succeeded.</summary>
-    public Virtio9P? Transport { get; private set; }
+    public override ReadOnlySpan<byte> Refusal => VirtioRefusals.Text(_refusal);
 
     /// <summary>How an answer interrupts; with None waiting is polling.</summary>
     public InterruptKind Interrupts { get; private set; }
 
-    /// <summary>Why <see cref="Open"/> returned EIO.</summary>
-    public VirtioRefusal Refusal { get; private set; }
-
-    /// <summary>Starts the device. At boot, once.</summary>
-    /// <param name="requests">In flight at once, at most; the queue may make it fewer.</param>
-    /// <param name="messageSize">The largest message that has to fit, in bytes: 128 KiB costs 560 bytes a request, 512 KiB 2112.</param>
-    /// <returns>EBUSY when it is open, ENOMEM, EIO when the device does not start.</returns>
-    public Result<Virtio9P> Open(int requests, int messageSize, Scheduler scheduler, PhysicalPages pages)
+    /// <inheritdoc/>
+    /// <remarks>A message of 128 KiB costs 560 bytes a request, one of 512 KiB 2112.</remarks>
+    public override Result<Transport> Open(int requests, int messageSize, Scheduler scheduler, PhysicalPages pages)
     {
-        if (Transport is not null)
+        if (_transport is not null)
         {
             return Errno.EBUSY;
         }
@@ -53,7 +45,7 @@ public sealed class Share
         Result<PhysicalAddress> memory = pages.AllocateContiguous((layout.Length + PageBytes - 1) / PageBytes);
         if (memory.IsError)
         {
-            Refusal = VirtioRefusal.Memory;
+            _refusal = VirtioRefusal.Memory;
             return memory.Error;
         }
 
@@ -63,12 +55,12 @@ public sealed class Share
 
         var queueMemory = new QueuePages(memory.Value);
         Queue queue = QueueFormat.Make(queueMemory, layout, _device.Features);
-        Refusal = _device.Start(
+        _refusal = _device.Start(
             layout.Size,
             queueMemory.AddressOf(layout.DescriptorArea),
             queueMemory.AddressOf(layout.DriverArea),
             queueMemory.AddressOf(layout.DeviceArea));
-        if (Refusal != VirtioRefusal.None)
+        if (_refusal != VirtioRefusal.None)
         {
             _device.Stop();
             return Errno.EIO;
@@ -84,16 +76,29 @@ public sealed class Share
             Interrupts != InterruptKind.None);
         queueInterrupt.Transport = transport;
         configurationInterrupt.Transport = transport;
-        Transport = transport;
+        _transport = transport;
         Report(layout);
         return transport;
+    }
+
+    public override void AddTo(ref ShareCounters counters)
+    {
+        if (_transport is not null)
+        {
+            counters.Notifications += _transport.Notifications;
+            counters.Interrupts += _transport.Interrupts;
+            counters.LostInterrupts += (ulong)_transport.Watch.LostInterrupts;
+            counters.UselessInterrupts += (ulong)_transport.Watch.UselessInterrupts;
+            counters.Descriptors += _transport.Descriptors;
+            counters.RingsUsed += _transport.Posted != 0 ? 1 : 0;
+        }
     }
 
     private void Report(QueueLayout layout)
     {
         TextBuilder line = new(stackalloc byte[400]);
         line.Append("virtio9p: "u8);
-        line.Append(_tag);
+        line.Append(Tag);
         line.Append(": "u8);
         line.Append(_device.TransportName);
         line.Append(layout is PackedLayout ? ", packed ring, "u8 : ", split ring, "u8);
