@@ -19,15 +19,19 @@ compile() {
         "$compiler" -O2 -Wall -Wextra -Wno-infinite-recursion -Wno-array-bounds -D_GNU_SOURCE "$@" "$source" -o "$program" -pthread
 }
 
-# publish APP VARIANT: a .NET app as a static program at a fixed place, or as a static-PIE.
-publish() {
-    local app=$1 variant=$2 program=$programs/dotnet-$1-$2 independent=false
-    [[ $variant == static ]] || independent=true
-    is_stale "$program" "$root/tests/guests/dotnet/$app" "$root"/tests/guests/dotnet/*.* "$root/samples/Directory.Build.props" || return 0
-    quietly "publishing $app ($variant)" dotnet publish "$root/tests/guests/dotnet/$app" -c Release -v q --nologo \
-        -p:PositionIndependentExecutable=$independent --artifacts-path "$root/out/guests/$variant" \
-        -o "$root/out/guests/$variant/$app"
-    cp "$root/out/guests/$variant/$app/$app" "$program"
+# publish_apps: every .NET app in its three variants (tests/guests/dotnet/All.proj), as dotnet-APP-VARIANT.
+publish_apps() {
+    local output=$root/out/guests/dotnet program variant
+    local stamp=$output/published
+    is_stale "$stamp" "$root/tests/guests/dotnet" "$root/samples/Directory.Build.props" "$root/Directory.Build.props" || return 0
+    quietly "publishing the .NET apps" \
+        dotnet msbuild "$root/tests/guests/dotnet/All.proj" -t:PublishAll -m:2 -v:q --nologo
+    for variant in dynamic static pie; do
+        for program in "$output/publish/$variant"/*/*; do
+            cp -u "$program" "$programs/dotnet-${program##*/}-$variant"
+        done
+    done
+    touch "$stamp"
 }
 
 build_script_kernel() {
@@ -53,8 +57,5 @@ for name in hello threads memory; do
     compile "$name-glibc-pie" "$name" gcc -static-pie
 done
 compile hello-dynamic hello gcc
-for app in hello readline env files text; do
-    publish "$app" static
-    publish "$app" pie
-done
+publish_apps
 cp -u /bin/busybox "$programs/busybox"

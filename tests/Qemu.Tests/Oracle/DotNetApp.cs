@@ -1,0 +1,18 @@
+// The apps of tests/guests/dotnet: where they lie in a share, and an oracle over a share that holds one.
+namespace Qemu.Tests.Oracle;
+
+internal static class DotNetApp
+{
+    /// <summary>One file at a fixed place, and one that the kernel places.</summary>
+    public static readonly string[] Variants = ["static", "pie"];
+
+    public static string PathOf(string app, string variant) => $"/dotnet-{app}-{variant}";
+
+    public static LinuxOracle Oracle(string app, string variant, byte[]? input = null, params string[] options) =>
+        new(share => share.With(PathOf(app, variant)[1..]))
+        {
+            Input = input ?? [],
+            Environment = ["FOO=bar", "HOME=/tmp", "TMPDIR=/tmp"],
+            Options = options,
+        };
+}

@@ -1,0 +1,14 @@
+// A .NET program that allocates many times the VM's memory lives, because the collector is told the truth about it.
+namespace Qemu.Tests.Programs;
+
+using Qemu.Tests.Oracle;
+
+public class GarbageTests
+{
+    [OracleFact]
+    public void TwoGigabytesPassThrough128Mebibytes()
+    {
+        using LinuxOracle oracle = DotNetApp.Oracle("gc", "static", null, "--mem", "128M");
+        oracle.AssertSame(DotNetApp.PathOf("gc", "static"), "2048", "4");
+    }
+}

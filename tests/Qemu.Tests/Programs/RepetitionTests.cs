@@ -1,0 +1,21 @@
+// What depends on who runs when shows only now and then: ten runs in a row, each of which must be like Linux.
+namespace Qemu.Tests.Programs;
+
+using Qemu.Tests.Oracle;
+
+public class RepetitionTests
+{
+    private const int Runs = 10;
+
+    [OracleTheory]
+    [InlineData("threads", "static")]
+    [InlineData("gc", "static", "32")]
+    public void TenRunsAreAllLikeLinux(string app, string variant, params string[] arguments)
+    {
+        for (int run = 0; run < Runs; run++)
+        {
+            using LinuxOracle oracle = DotNetApp.Oracle(app, variant);
+            oracle.AssertSame([DotNetApp.PathOf(app, variant), .. arguments]);
+        }
+    }
+}
