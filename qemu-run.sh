@@ -13,7 +13,7 @@ usage() {
 usage: ./qemu-run.sh                                    build everything and run the sample app
        ./qemu-run.sh [options] --share DIR -- /app [argument ...]
 
-Runs /app, a static Linux x86-64 program, in a VM whose root folder is DIR of the host. Its stdin, stdout, stderr
+Runs /app, a Linux x86-64 program, in a VM whose root folder is DIR of the host. Its stdin, stdout, stderr
 and exit code are the command's own.
 
   --share DIR           the folder that is / in the guest

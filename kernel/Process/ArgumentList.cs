@@ -45,6 +45,48 @@ public sealed class ArgumentList
         return true;
     }
 
+    /// <summary>Puts a string before all others; false when there is no room.</summary>
+    public bool Insert(ReadOnlySpan<byte> text)
+    {
+        if (Count == _ends.Length || text.Length > _text.Length - TextLength)
+        {
+            return false;
+        }
+
+        Span<byte> all = _text;
+        all.Slice(0, TextLength).CopyTo(all.Slice(text.Length));
+        text.CopyTo(all);
+        for (int index = Count; index > 0; index--)
+        {
+            _ends[index] = _ends[index - 1] + text.Length;
+        }
+
+        _ends[0] = text.Length;
+        TextLength += text.Length;
+        Count++;
+        return true;
+    }
+
+    /// <summary>Takes the first string out, if there is one.</summary>
+    public void RemoveFirst()
+    {
+        if (Count == 0)
+        {
+            return;
+        }
+
+        int length = _ends[0];
+        Span<byte> all = _text;
+        all.Slice(length, TextLength - length).CopyTo(all);
+        for (int index = 1; index < Count; index++)
+        {
+            _ends[index - 1] = _ends[index] - length;
+        }
+
+        TextLength -= length;
+        Count--;
+    }
+
     public void Clear()
     {
         Count = 0;

@@ -25,6 +25,9 @@ public sealed class ElfImage
     /// <summary>Nothing is mapped below: a null pointer with an offset must fault (mmap_min_addr).</summary>
     public const ulong UserStart = 0x1_0000;
 
+    /// <summary>Bytes of an interpreter's path with its NUL (PATH_MAX).</summary>
+    public const int LongestInterpreter = 4096;
+
     private const int MaximumSegments = 16;
     private const uint TypeExecutable = 2;
     private const uint TypeShared = 3;
@@ -56,6 +59,12 @@ public sealed class ElfImage
     /// <summary>The largest p_align: a position-independent program must be moved by a multiple of it. A power of two, a page at least.</summary>
     public ulong Alignment { get; private set; } = PageSize;
 
+    /// <summary>Where in the file PT_INTERP's path is.</summary>
+    public ulong InterpreterOffset { get; private set; }
+
+    /// <summary>Bytes of that path with its NUL; 0 for a static program.</summary>
+    public int InterpreterLength { get; private set; }
+
     /// <summary>PT_GNU_STACK asks for it.</summary>
     public bool IsStackExecutable { get; private set; }
 
@@ -73,6 +82,7 @@ public sealed class ElfImage
         SegmentCount = 0;
         Alignment = PageSize;
         ProgramHeadersAddress = 0;
+        InterpreterLength = 0;
         IsStackExecutable = false;
         if (start.Length >= 2 && start[0] == '#' && start[1] == '!')
         {
@@ -181,7 +191,7 @@ public sealed class ElfImage
         switch (type)
         {
             case SegmentInterpreter:
-                return ElfProblem.Dynamic;
+                return ReadInterpreter(header);
             case SegmentGnuStack:
                 IsStackExecutable = (flags & 1) != 0;
                 return ElfProblem.None;
@@ -209,6 +219,26 @@ public sealed class ElfImage
         }
 
         return AddSegment(in segment);
+    }
+
+    private ElfProblem ReadInterpreter(ReadOnlySpan<byte> header)
+    {
+        ulong offset = BinaryPrimitives.ReadUInt64LittleEndian(header.Slice(8));
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(header.Slice(32));
+        if (InterpreterLength != 0)
+        {
+            // The first one counts (fs/binfmt_elf.c, load_elf_binary).
+            return ElfProblem.None;
+        }
+
+        if (length is < 2 or > LongestInterpreter || !IsWithin(offset, length, _fileLength))
+        {
+            return ElfProblem.MalformedInterpreter;
+        }
+
+        InterpreterOffset = offset;
+        InterpreterLength = (int)length;
+        return ElfProblem.None;
     }
 
     private ElfProblem AddSegment(in ElfSegment segment)

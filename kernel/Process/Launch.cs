@@ -12,7 +12,6 @@ using Vfs.Device;
 /// <summary>execve(2) for the one process there is.</summary>
 public sealed unsafe class Launch
 {
-    private const uint AnyExecuteBit = 0x49;
     private const int SignalFrameRoom = 1024;
 
     private readonly Process _process;
@@ -21,7 +20,7 @@ public sealed unsafe class Launch
     private readonly FileOperations _files;
     private readonly EntropySource _random;
     private readonly ElfLoader _loader;
-    private readonly ElfImage _image = new();
+    private readonly ProgramSource _source;
     private readonly int _extendedStateSize;
 
     /// <param name="extendedStateSize">Bytes of <see cref="ExtendedState"/>, for AT_MINSIGSTKSZ.</param>
@@ -34,10 +33,11 @@ public sealed unsafe class Launch
         _files = files;
         _random = random;
         _loader = loader;
+        _source = new ProgramSource(files, loader);
         _extendedStateSize = extendedStateSize;
     }
 
-    public LaunchError Error { get; } = new();
+    public LaunchError Error => _source.Error;
 
     /// <summary>Loads the program and makes its first thread ready. Allocates the start image, so it belongs before the heap is sealed.</summary>
     /// <param name="arguments">argv; the first one need not be the path.</param>
@@ -50,17 +50,16 @@ public sealed unsafe class Launch
             return failure;
         }
 
-        Result<OpenFile> file = _files.Open(_process.Context, null, path, OpenFlags.ReadOnly, 0);
-        if (file.IsError)
+        if (_source.Open(_process.Context, path, arguments) != Errno.None)
         {
-            return Error.Set(file.Error, path);
+            return Error.ExitStatus;
         }
 
-        failure = Load(file.Value, path, out AuxiliaryVector auxiliary);
-        file.Value.Release();
-        if (failure != 0)
+        Result<ulong> entry = Load(path, out AuxiliaryVector auxiliary);
+        _source.Close();
+        if (entry.IsError)
         {
-            return failure;
+            return Error.Set(entry.Error, path);
         }
 
         Result<ulong> stack = BuildStack(arguments, environment, in auxiliary, path);
@@ -71,7 +70,7 @@ public sealed unsafe class Launch
         }
 
         Thread first = thread.Value;
-        first.Frame->Rip = auxiliary.Entry;
+        first.Frame->Rip = entry.Value;
         first.Frame->Rsp = stack.Value;
         _process.Program.StackPointer = stack.Value;
         first.SetName(path.Slice(path.LastIndexOf((byte)'/') + 1));
@@ -92,48 +91,35 @@ public sealed unsafe class Launch
         };
     }
 
-    private int Load(OpenFile file, ReadOnlySpan<byte> path, out AuxiliaryVector auxiliary)
+    /// <summary>Maps the program and its interpreter.</summary>
+    /// <returns>The address of the first instruction, the interpreter's if there is one.</returns>
+    private Result<ulong> Load(ReadOnlySpan<byte> path, out AuxiliaryVector auxiliary)
     {
         auxiliary = default;
-        Errno error = file.Node.GetAttributes(file, out Attributes attributes);
-        if (error != Errno.None)
-        {
-            return Error.Set(error, path);
-        }
-
-        FileType type = FileMode.TypeOf(attributes.Mode);
-        if (type != FileType.Regular)
-        {
-            return Error.Set(LaunchError.CannotExecute, path, type == FileType.Directory ? "is a directory"u8 : "not a regular file"u8);
-        }
-
-        if ((attributes.Mode & AnyExecuteBit) == 0)
-        {
-            return Error.Set(LaunchError.CannotExecute, path, "permission denied (no execute bit in its mode)"u8);
-        }
-
-        error = _loader.ReadHeaders(file, attributes.Size, _image, out ElfProblem problem);
-        if (problem != ElfProblem.None)
-        {
-            return Error.Set(LaunchError.CannotExecute, path, ElfProblemText.Of(problem));
-        }
-
-        Result<ulong> bias = error != Errno.None ? error : _loader.Load(file, _image);
+        ElfImage image = _source.ProgramImage;
+        Result<ulong> bias = _loader.Load(_source.Program!, image);
         if (bias.IsError)
         {
-            return Error.Set(bias.Error, path);
+            return bias;
         }
 
-        _process.Program.Name(path, file.Dentry);
-        _process.Program.Place(_image, bias.Value);
-        auxiliary.Entry = _image.Entry + bias.Value;
-        auxiliary.ProgramHeaders = _image.ProgramHeadersAddress + bias.Value;
-        auxiliary.ProgramHeaderCount = (ulong)_image.ProgramHeaderCount;
+        _process.Program.Name(path, _source.Program!.Dentry);
+        _process.Program.Place(image, bias.Value);
+        auxiliary.Entry = image.Entry + bias.Value;
+        auxiliary.ProgramHeaders = image.ProgramHeadersAddress + bias.Value;
+        auxiliary.ProgramHeaderCount = (ulong)image.ProgramHeaderCount;
         auxiliary.Uid = _process.Credentials.Uid;
         auxiliary.Gid = _process.Credentials.Gid;
         auxiliary.HardwareCapabilities = Cpuid.Query(1).Edx;
         auxiliary.MinimumSignalStack = (ulong)(SignalFrameRoom + _extendedStateSize);
-        return 0;
+        if (_source.Interpreter == null)
+        {
+            return auxiliary.Entry;
+        }
+
+        bias = _loader.LoadInterpreter(_source.Interpreter, _source.InterpreterImage);
+        auxiliary.InterpreterBase = bias.Value;
+        return bias.IsError ? bias : _source.InterpreterImage.Entry + bias.Value;
     }
 
     private Result<ulong> BuildStack(ArgumentList arguments, ArgumentList environment, in AuxiliaryVector auxiliary, ReadOnlySpan<byte> path)
@@ -144,7 +130,7 @@ public sealed unsafe class Launch
             return top;
         }
 
-        if (_image.IsStackExecutable)
+        if (_source.ProgramImage.IsStackExecutable)
         {
             _process.AddressSpace.Protect(top.Value - ResourceLimits.StackBytes, ResourceLimits.StackBytes, Protection.All);
         }

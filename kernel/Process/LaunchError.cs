@@ -37,17 +37,38 @@ public sealed class LaunchError
         return exitStatus;
     }
 
-    /// <summary>The status and the words for an errno of opening or reading the program.</summary>
-    public int Set(Errno error, ReadOnlySpan<byte> subject) => error switch
+    /// <summary>The program is there, but what is to run it is not: status 126 as shells have it.</summary>
+    public int SetInterpreter(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> interpreter, ReadOnlySpan<byte> reason)
     {
-        Errno.ENOENT => Set(NotFound, subject, "not found"u8),
-        Errno.ENOTDIR => Set(NotFound, subject, "not found (a part of the path is not a directory)"u8),
-        Errno.EACCES or Errno.EPERM => Set(CannotExecute, subject, "permission denied"u8),
-        Errno.ELOOP => Set(CannotExecute, subject, "too many symbolic links"u8),
-        Errno.ENAMETOOLONG => Set(CannotExecute, subject, "path too long"u8),
-        Errno.ENOEXEC => Set(CannotExecute, subject, "a truncated ELF file"u8),
-        Errno.ENOMEM => Set(CannotExecute, subject, "not enough memory to load it"u8),
-        Errno.E2BIG => Set(CannotExecute, subject, "argument list too long"u8),
-        _ => Set(System, subject, "cannot be read (I/O error)"u8),
+        var text = new TextBuilder(stackalloc byte[LongestText / 2]);
+        text.Append("its interpreter "u8);
+        text.Append(interpreter.Slice(0, Math.Min(interpreter.Length, LongestText / 4)));
+        text.Append(": "u8);
+        text.Append(reason);
+        return Set(CannotExecute, subject, text.Text);
+    }
+
+    /// <summary>The status and the words for an errno of opening or reading the program.</summary>
+    public int Set(Errno error, ReadOnlySpan<byte> subject) => Set(StatusOf(error), subject, ReasonOf(error));
+
+    /// <summary>What an errno of opening or reading a program means.</summary>
+    public static ReadOnlySpan<byte> ReasonOf(Errno error) => error switch
+    {
+        Errno.ENOENT => "not found"u8,
+        Errno.ENOTDIR => "not found (a part of the path is not a directory)"u8,
+        Errno.EACCES or Errno.EPERM => "permission denied"u8,
+        Errno.ELOOP => "too many symbolic links"u8,
+        Errno.ENAMETOOLONG => "path too long"u8,
+        Errno.ENOEXEC => "a truncated ELF file"u8,
+        Errno.ENOMEM => "not enough memory to load it"u8,
+        Errno.E2BIG => "argument list too long"u8,
+        _ => "cannot be read (I/O error)"u8,
+    };
+
+    private static int StatusOf(Errno error) => error switch
+    {
+        Errno.ENOENT or Errno.ENOTDIR => NotFound,
+        Errno.EACCES or Errno.EPERM or Errno.ELOOP or Errno.ENAMETOOLONG or Errno.ENOEXEC or Errno.ENOMEM or Errno.E2BIG => CannotExecute,
+        _ => System,
     };
 }

@@ -79,11 +79,40 @@ public sealed class ElfImageTests
     }
 
     [Fact]
-    public void InterpreterMeansDynamic()
+    public void FirstInterpreterCounts()
     {
         ElfFile file = ElfFile.Program();
         file.AddProgramHeader(3, 4, 0x200, 0x400200, 28, 28);
-        Assert.Equal(ElfProblem.Dynamic, Read(file, new ElfImage()));
+        file.AddProgramHeader(3, 4, 0x300, 0x400300, 5, 5);
+        var image = new ElfImage();
+        Assert.Equal(ElfProblem.None, Read(file, image));
+        Assert.Equal(0x200UL, image.InterpreterOffset);
+        Assert.Equal(28, image.InterpreterLength);
+    }
+
+    [Fact]
+    public void InterpreterIsForgottenWithTheNextFile()
+    {
+        ElfFile file = ElfFile.Program();
+        file.AddProgramHeader(3, 4, 0x200, 0x400200, 28, 28);
+        var image = new ElfImage();
+        Read(file, image);
+        Assert.Equal(ElfProblem.None, Read(ElfFile.Program(), image));
+        Assert.Equal(0, image.InterpreterLength);
+    }
+
+    [Theory]
+    [InlineData(0x200UL, 0UL)]
+    [InlineData(0x200UL, 1UL)]
+    [InlineData(0x200UL, 4097UL)]
+    [InlineData(0x1FFFUL, 2UL)]
+    [InlineData(0xFFFFFFFFFFFFFFFFUL, 28UL)]
+    [InlineData(0x200UL, 0xFFFFFFFFFFFFFFFFUL)]
+    public void ImpossibleInterpreterIsRefused(ulong offset, ulong length)
+    {
+        ElfFile file = ElfFile.Program();
+        file.AddProgramHeader(3, 4, offset, 0x400200, length, length);
+        Assert.Equal(ElfProblem.MalformedInterpreter, Read(file, new ElfImage()));
     }
 
     [Theory]

@@ -15,13 +15,19 @@ public class BadAppTests
     [InlineData("/folder", 126, "/folder")]
     [InlineData("/not-executable", 126, "/not-executable")]
     [InlineData("/text", 126, "ELF")]
+    [InlineData("/script", 126, "its interpreter /bin/sh: not found")]
+    [InlineData("/script-of-itself", 126, "too many #! interpreters")]
+    [InlineData("/script-without-name", 126, "names no interpreter")]
     [InlineData("/empty", 126, "ELF")]
     [InlineData("/short", 126, "ELF")]
     [InlineData("/aarch64", 126, "x86-64")]
     [InlineData("/elf32", 126, "64")]
     [InlineData("/object", 126, "/object")]
     [InlineData("/wild-segments", 126, "/wild-segments")]
-    [InlineData("/hello-dynamic", 126, "dynamic")]
+    [InlineData("/hello-dynamic", 126, "its interpreter /lib64/ld-linux-x86-64.so.2: not found")]
+    [InlineData("/text-as-interpreter", 126, "its interpreter /text: not an ELF program")]
+    [InlineData("/own-interpreter", 126, "its interpreter /own-interpreter: a program that itself needs an interpreter")]
+    [InlineData("/interpreter-without-end", 126, "malformed interpreter")]
     [InlineData("/loop", 126, "/loop")]
     [InlineData("/dangling", 127, "/dangling")]
     public void IsRefusedInOneLine(string app, int exitCode, string mentioned)
@@ -40,7 +46,14 @@ public class BadAppTests
         byte[] hello = File.ReadAllBytes(share["hello"]);
         Directory.CreateDirectory(share["folder"]);
         Write("not-executable", hello, isExecutable: false);
-        Write("text", "#!/bin/sh\necho hello\n"u8.ToArray());
+        Write("text", "echo hello\n"u8.ToArray());
+        Write("script", "#!/bin/sh\necho hello\n"u8.ToArray());
+        Write("script-of-itself", "#! /script-of-itself\n"u8.ToArray());
+        Write("script-without-name", "#! \n/bin/sh\n"u8.ToArray());
+        byte[] dynamic = File.ReadAllBytes(share["hello-dynamic"]);
+        Write("text-as-interpreter", WithInterpreter(dynamic, "/text\0"u8));
+        Write("own-interpreter", WithInterpreter(dynamic, "/own-interpreter\0"u8));
+        Write("interpreter-without-end", WithInterpreter(dynamic, "/lib64/ld-linux-x86-64.so.2!"u8));
         Write("empty", []);
         Write("short", hello[..40]);
         // ELF header, System V ABI chapter 4: e_ident[EI_CLASS] at 4, e_type at 16, e_machine at 18, e_phoff at 32.
@@ -56,6 +69,14 @@ public class BadAppTests
             File.WriteAllBytes(share[name], content);
             File.SetUnixFileMode(share[name], (UnixFileMode)(isExecutable ? 0b111_101_101 : 0b110_100_100));
         }
+    }
+
+    /// <summary>Changes PT_INTERP's path; what is left of the old one stays behind the new one's NUL.</summary>
+    private static byte[] WithInterpreter(byte[] image, ReadOnlySpan<byte> path)
+    {
+        byte[] changed = image.ToArray();
+        path.CopyTo(changed.AsSpan(changed.AsSpan().IndexOf("/lib64/ld-linux-x86-64.so.2\0"u8)));
+        return changed;
     }
 
     private static byte[] With(byte[] image, int offset, params byte[] values)
