@@ -5,6 +5,7 @@ set -u
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 source "$root/tools/run/packages.sh"
 source "$root/tools/run/build.sh"
+source "$root/tools/run/options.sh"
 source "$root/tools/run/command.sh"
 source "$root/tools/run/vm.sh"
 
@@ -45,38 +46,6 @@ exit codes: the app's own; 128+N when signal N killed it; 127 no such app; 126 n
 EOF
 }
 
-complain() {
-    echo "qemu-run.sh: $*" >&2
-}
-
-fail() {
-    complain "$@"
-    exit 125
-}
-
-bad_option() {
-    complain "$@ (try --help)"
-    exit 125
-}
-
-# parse_mount TAG=DIR[:ro][:/guest/path]
-parse_mount() {
-    local tag=${1%%=*} folder=${1#*=} point= read_only=
-    [[ $1 == *=* && $tag =~ ^[A-Za-z][A-Za-z0-9_-]{0,30}$ ]] || bad_option "--mount wants TAG=DIR[:ro][:/guest/path], not '$1'"
-    if [[ ! -d $folder && $folder =~ ^(.*):(/[^:]*)$ ]]; then
-        folder=${BASH_REMATCH[1]} point=${BASH_REMATCH[2]}
-    fi
-    if [[ ! -d $folder && $folder == *:ro ]]; then
-        folder=${folder%:ro} read_only=yes
-    fi
-    [[ -d $folder ]] || fail "--mount: no such folder: $folder"
-    [[ " $share_tag ${mount_tags[*]} " != *" $tag "* ]] || bad_option "--mount: the tag '$tag' is taken"
-    mount_tags+=("$tag")
-    mount_folders+=("$(readlink -f "$folder")")
-    mount_points+=("${point:-/mnt/$tag}")
-    mount_read_only+=("$read_only")
-}
-
 # split_properties VALUE[,K=V...]: sets $value and $properties, the latter with its comma.
 split_properties() {
     value=${1%%,*}
@@ -84,51 +53,17 @@ split_properties() {
     [[ -z $properties || $properties =~ ^(,[a-z0-9_-]+=[A-Za-z0-9_.-]+)+$ ]] || bad_option "properties are K=V, separated by commas, not '$1'"
 }
 
-parse_options() {
-    local option value properties
-    while (( $# > 0 )); do
-        option=$1
-        case $option in
-            --) shift; app=("$@"); [[ -n ${1-} ]] || bad_option "no app after --"; return ;;
-            --help) usage; exit 0 ;;
-            --gdb) gdb=yes; shift; continue ;;
-            --stats) stats=yes; shift; continue ;;
-            --dry-run) dry_run=yes; shift; continue ;;
-            --share|--mount|--machine|--transport|--mem|--accel|--env|--cwd|--trace|--loglevel|--timeout|--kernel|--append)
-                (( $# > 1 )) || bad_option "$option wants a value" ;;
-            *) bad_option "unknown option '$option'" ;;
-        esac
-        case $option in
-            --share) share=$2 ;;
-            --mount) parse_mount "$2" ;;
-            --machine) split_properties "$2"; machine=$value machine_properties=$properties ;;
-            --transport) split_properties "$2"; transport=$value transport_properties=$properties ;;
-            --mem) memory=$2 ;;
-            --accel) accel=$2 ;;
-            --env) environment+=("$2") ;;
-            --cwd) guest_folder=$2 ;;
-            --trace) trace=$2 ;;
-            --loglevel) loglevel=$2 ;;
-            --timeout) timeout=$2 ;;
-            --kernel) kernel=$2 ;;
-            --append) kernel_options+=("$2") ;;
-        esac
-        shift 2
-    done
-}
-
-# check_memory: below 5M the kernel's tables do not fit, and below 3M QEMU cannot place the kernel and says nothing.
-check_memory() {
-    [[ $memory =~ ^([1-9][0-9]{0,9})([KMGTkmgt]?)$ ]] || bad_option "--mem is a size such as 64M, not '$memory'"
-    local number=${BASH_REMATCH[1]} unit=${BASH_REMATCH[2]}
-    case ${unit:-M} in
-        [Kk]) (( number >= 5120 )) ;;
-        [Mm]) (( number >= 5 )) ;;
-    esac || bad_option "--mem wants at least 5M, not '$memory'"
+take_own_option() {
+    local value properties
+    case $1 in
+        --gdb) gdb=yes ;;
+        --machine) split_properties "$2"; machine=$value machine_properties=$properties ;;
+        --transport) split_properties "$2"; transport=$value transport_properties=$properties ;;
+        --accel) accel=$2 ;;
+    esac
 }
 
 check_options() {
-    local variable
     [[ $machine == q35 || $machine == pc || $machine == microvm ]] || bad_option "--machine is q35, pc or microvm, not '$machine'"
     if [[ -z $transport ]]; then
         transport=pci
@@ -144,45 +79,16 @@ check_options() {
         *) bad_option "--transport is pci, pci-legacy, pci-port, mmio or mmio-legacy, not '$transport'" ;;
     esac
     [[ $accel == auto || $accel == kvm || $accel == tcg ]] || bad_option "--accel is auto, kvm or tcg, not '$accel'"
-    check_memory
-    [[ $trace == '' || $trace == 9p ]] || bad_option "--trace knows 9p, not '$trace'"
-    [[ $loglevel == '' || $loglevel == [0-7] ]] || bad_option "--loglevel is 0 to 7, not '$loglevel'"
-    [[ $timeout == '' || $timeout =~ ^[0-9]+(\.[0-9]+)?$ ]] || bad_option "--timeout is a number of seconds, not '$timeout'"
-    [[ $guest_folder == '' || $guest_folder == /* ]] || bad_option "--cwd is an absolute path in the guest, not '$guest_folder'"
-    for variable in "${environment[@]}"; do
-        [[ $variable == ?*=* ]] || bad_option "--env wants K=V, not '$variable'"
-    done
-    if [[ -z $share ]]; then
-        # A microvm without any device is a machine of its own, in which the kernel has to say what is missing.
-        [[ $machine == microvm ]] || bad_option "no --share DIR to run the app from"
-    else
-        [[ -d $share ]] || fail "--share: no such folder: $share"
-        share=$(readlink -f "$share")
-    fi
-    [[ -z $kernel || -f $kernel ]] || fail "--kernel: no such file: $kernel"
-    compose_kernel_line || fail "the app's arguments and environment need more than $command_line_limit bytes"
+    # A microvm without any device is a machine of its own, in which the kernel has to say what is missing.
+    [[ -n $share || $machine == microvm ]] || bad_option "no --share DIR to run the app from"
+    check_common_options
 }
 
-# connect_streams: a closed stream becomes /dev/null; two names for one file stay one stream, in order.
-connect_streams() {
-    [[ -e /dev/fd/0 ]] || exec </dev/null
-    [[ -e /dev/fd/1 ]] || exec >/dev/null
-    [[ -e /dev/fd/2 ]] || exec 2>/dev/null
-    exec {input}<&0
-    error_channel=stderr
-    [[ ! /dev/fd/1 -ef /dev/fd/2 ]] || error_channel=stdout
-}
-
-share= share_tag=root guest_folder= kernel= machine=q35 machine_properties= transport= transport_properties= memory=256M accel=auto
-trace= loglevel= timeout= gdb= stats= dry_run= sample=
-mount_tags=() mount_folders=() mount_points=() mount_read_only=() environment=() kernel_options=() app=()
+command_name=qemu-run.sh own_flags=" --gdb " own_options=" --machine --transport --accel " share_link=virtio
+machine=q35 machine_properties= transport= transport_properties= accel=auto gdb=
 
 connect_streams
 parse_options "$@"
-if (( ${#app[@]} == 0 )); then
-    [[ -z $share ]] || bad_option "no app: add -- /app"
-    sample=yes share=$root/samples/share app=(/WordCount /)
-fi
 check_options
 
 if [[ -n $dry_run ]]; then
@@ -194,11 +100,7 @@ if [[ -n $dry_run ]]; then
 fi
 
 require_commands qemu-system-x86_64 perl || exit 125
-if [[ -z $kernel ]]; then
-    build_kernel || exit 125
-    kernel=$root/out/ninesharp.elf
-fi
-[[ -z $sample ]] || build_sample || exit 125
+provide_kernel
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/ninesharp.XXXXXX") || exit 125
 trap 'rm -rf "$work"' EXIT

@@ -1,4 +1,5 @@
-# Composes the kernel's command line and QEMU's; sourced by qemu-run.sh, whose option variables it reads.
+# Composes the kernel's command line and QEMU's; sourced by qemu-run.sh and, for the former, by tools/xen/run.sh, whose
+# option variables it reads. $share_link is what shares are reached by, as mount(8) writes it: virtio or xen.
 
 # The start info that QEMU hands to a PVH kernel on pc and q35 has room for 4 KiB of command line; longer ones
 # overwrite it without a message.
@@ -42,7 +43,7 @@ compose_kernel_line() {
     if [[ -n $share ]]; then
         add_token "root=$share_tag"
         add_token "rootfstype=9p"
-        add_token "rootflags=trans=virtio,version=9p2000.L"
+        add_token "rootflags=trans=$share_link,version=9p2000.L"
     fi
     for index in "${!mount_tags[@]}"; do
         add_token "mount=${mount_tags[index]}:${mount_points[index]}${mount_read_only[index]:+:ro}"

@@ -11,6 +11,10 @@ package_of() {
         musl-gcc) echo musl-tools ;;
         /bin/busybox) echo busybox-static ;;
         perl) echo perl-base ;;
+        xz) echo xz-utils ;;
+        od) echo coreutils ;;
+        awk) echo mawk ;;
+        dpkg-deb) echo dpkg ;;
         *) echo "$1" ;;
     esac
 }

@@ -1,5 +1,16 @@
 # Runs QEMU once: connects the streams, watches for the end, a time-out or Ctrl-C, and turns the guest's status into
-# an exit code; sourced by qemu-run.sh. Expects $qemu (the command), $work (a folder of its own) and the options.
+# an exit code; sourced by qemu-run.sh and tools/xen/run.sh. Expects $qemu (the command), $work (a folder of its own)
+# and the options.
+
+# connect_streams: a closed stream becomes /dev/null; two names for one file stay one stream, in order.
+connect_streams() {
+    [[ -e /dev/fd/0 ]] || exec </dev/null
+    [[ -e /dev/fd/1 ]] || exec >/dev/null
+    [[ -e /dev/fd/2 ]] || exec 2>/dev/null
+    exec {input}<&0
+    error_channel=stderr
+    [[ ! /dev/fd/1 -ef /dev/fd/2 ]] || error_channel=stdout
+}
 
 # One pipe each for stdin, stdout and stderr stands between QEMU and the caller's files: QEMU would make those
 # non-blocking, for everyone who has them open.
@@ -95,7 +106,7 @@ run_vm() {
 read_status() {
     local line word= number=
     while read -r line; do
-        if [[ $line =~ ^(exit|signal)\ ([0-9]+)$ || $line =~ ^(panic)$ ]]; then
+        if [[ $line =~ ^(exit|signal)\ ([0-9]+)$ || $line =~ ^(panic)$ || $line =~ ^(failed)\ (.*)$ ]]; then
             word=${BASH_REMATCH[1]} number=${BASH_REMATCH[2]:-}
         fi
     done <"$work/status"
@@ -104,6 +115,10 @@ read_status() {
         exit) exit_code=$(( number & 255 )) ;;
         signal) exit_code=$(( 128 + (number & 127) )) ;;
         panic) exit_code=125 ;;
+        failed) # dom0's word, not the guest's
+            complain "$number"
+            exit_code=125
+            ;;
         *)
             # QEMU repeats its own name and may add hints; the last line with text is the reason.
             line=$(sed -n 's/^qemu-system-x86_64: //; /./h; ${g;p;}' "$work/qemu.log")
