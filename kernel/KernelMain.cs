@@ -10,7 +10,6 @@ using Kernel.Diagnostics;
 using Kernel.Entropy;
 using Kernel.Memory;
 using Kernel.Process;
-using Kernel.Time;
 using NinePFs;
 using Vfs;
 
@@ -24,19 +23,20 @@ internal static unsafe class KernelMain
     [RuntimeExport("kmain")]
     private static void Start(BootRecord* record)
     {
+        Board board = Board.Find();
         var boot = new BootInformation(record);
-        Clock.BeginCalibration(boot.EntryTimestamp);
+        board.StartClock(boot.EntryTimestamp);
         var timeline = new BootTimeline();
         timeline.Mark(BootStep.Entry);
 
-        var machine = new Machine(boot);
+        var machine = new Machine(boot, board);
         CommandLine options = ReadOptions(boot);
         timeline.Mark(BootStep.Machine);
 
         var random = new RandomSource();
-        var consoles = new Consoles(machine, options.IsInputEscaped);
+        Consoles consoles = board.OpenConsoles(machine, options);
         var drivers = new DriverCatalog(Limits.Mounts);
-        new Hardware(boot, options).Probe(drivers, machine);
+        board.Probe(boot, options, machine, drivers);
         timeline.Mark(BootStep.Devices);
 
         var tables = new FileTables(machine);

@@ -1,4 +1,4 @@
-// What the command line, ACPI and the machine itself tell of buses and slots, for the drivers to look at. KernelMain makes it.
+// What the command line, ACPI and the machine itself tell of buses and slots, for the drivers to look at. PcBoard makes it.
 namespace Kernel.Boot;
 
 using System;

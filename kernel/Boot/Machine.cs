@@ -12,28 +12,31 @@ public sealed class Machine
     // The console, and every share.
     private const int PollableCapacity = Limits.Mounts + 1;
 
-    public Machine(BootInformation boot)
+    public Machine(BootInformation boot, Board board)
     {
         Pages = new PhysicalPages(BootMemory.FindFreeRanges(boot));
         BootHeap.Open(Pages);
         Sizes = new TableSizes((ulong)Pages.Total << PageSize.Shift);
 
-        Kernel = new KernelAddressSpace(Pages, boot);
+        Kernel = new KernelAddressSpace(Pages, boot, board);
         DeviceMemory.Open(Kernel);
 
         Task = new TaskState();
         Interrupts = new InterruptTable();
         Lines = new InterruptLines(new IoApicLines(Interrupts), new LegacyPicLines(Interrupts), Limits.Mounts);
         TrapEntry.Open(Interrupts, Task, Pages);
-        LegacyPic.Disable();
-        Lapic.Open();
-        IoApic.Open();
+        board.OpenInterrupts(Interrupts);
 
         ExtendedState = new ExtendedState();
         Threads = new ThreadTable(new KernelStacks(Pages, Kernel, Sizes.Threads), ExtendedState);
         ThreadSwitch = new ThreadSwitch(Task, ExtendedState, Threads);
-        Timer = new QuantumTimer(Interrupts);
+        Timer = new QuantumTimer(board.MakeTimer(Interrupts));
         Idle = new IdleLoop(PollableCapacity, Timer);
+        if (board.SharesProcessor)
+        {
+            Idle.EndBoot();
+        }
+
         Scheduler = new Scheduler(Threads.Boot, ThreadSwitch, Idle, Timer);
         Queues = new ThreadQueueFactory(Scheduler);
     }

@@ -9,16 +9,6 @@ using Kernel.Abi;
 
 public static class PowerOff
 {
-    /// <summary>QEMU's debugcon: one line that the run script turns into its exit code.</summary>
-    private const ushort StatusPort = 0xE9;
-
-    /// <summary>QEMU's isa-debug-exit: any write ends QEMU.</summary>
-    private const ushort ExitPort = 0xF4;
-
-    /// <summary>PM1a control of QEMU's chipsets.</summary>
-    private const ushort AcpiControlPort = 0x604;
-    private const ushort AcpiSleepEnable = 0x2000;
-
     /// <summary>The app exited with a status, 0 to 255.</summary>
     [DoesNotReturn]
     public static void Exit(int status) => Finish("exit "u8, status);
@@ -29,12 +19,7 @@ public static class PowerOff
 
     /// <summary>The kernel gave up.</summary>
     [DoesNotReturn]
-    internal static void Panic()
-    {
-        WriteStatus("panic\n"u8);
-        LogPort.Drain(isPatient: false);
-        Stop();
-    }
+    internal static void Panic() => End("panic\n"u8, isCrash: true);
 
     [DoesNotReturn]
     private static void Finish(ReadOnlySpan<byte> how, int value)
@@ -43,39 +28,26 @@ public static class PowerOff
         line.Append(how);
         line.AppendDecimal(value);
         line.Append((byte)'\n');
-        WriteStatus(line.Text);
-        LogPort.Drain(isPatient: true);
-        Stop();
-    }
-
-    private static void WriteStatus(ReadOnlySpan<byte> line)
-    {
-        for (int i = 0; i < line.Length; i++)
-        {
-            Out8(StatusPort, line[i]);
-        }
+        End(line.Text, isCrash: false);
     }
 
     [DoesNotReturn]
-    private static void Stop()
+    private static void End(ReadOnlySpan<byte> status, bool isCrash)
     {
-        Out8(ExitPort, 0);
+        HostLink? link = LogPort.Link;
+        if (link is not null)
+        {
+            link.Report(status);
+            link.Drain(isPatient: !isCrash);
+            link.Stop(isCrash);
+        }
 
-        // No such device: ACPI's soft-off as QEMU's pc and q35 have it, then a reset, which -no-reboot turns into an end.
-        Out16(AcpiControlPort, AcpiSleepEnable);
+        // Before there was a host; or it did not end us.
         while (true)
         {
             Reset();
         }
     }
-
-    [RuntimeImport("*", "cpu_out8")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void Out8(ushort port, byte value);
-
-    [RuntimeImport("*", "cpu_out16")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void Out16(ushort port, ushort value);
 
     [RuntimeImport("*", "cpu_reset")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -17,7 +17,7 @@ public sealed unsafe class KernelAddressSpace
     private readonly ulong _readOnlyEnd;
 
     /// <summary>Builds the tables and switches to them.</summary>
-    public KernelAddressSpace(PhysicalPages pages, BootInformation boot)
+    public KernelAddressSpace(PhysicalPages pages, BootInformation boot, Board board)
     {
         ref readonly ImageLayout image = ref ImageLayout.Current;
         _imageStart = image.TextStart - PhysicalAddress.ImageMap;
@@ -30,6 +30,7 @@ public sealed unsafe class KernelAddressSpace
 
         Table = new PageTable(pages, root.Value);
         PhysicalRanges readable = BootMemory.FindReadableRanges(boot);
+        board.AddReadable(readable);
         for (int index = 0; index < readable.Count; index++)
         {
             MapRam(readable.StartOf(index), readable.EndOf(index));

@@ -10,9 +10,10 @@ public sealed class QuantumTimer : InterruptHandler
     private Scheduler _scheduler = null!;
     private ulong _armed = Scheduler.Never;
 
-    public QuantumTimer(InterruptTable interrupts)
+    public QuantumTimer(OneShotTimer timer)
     {
-        _timer = new OneShotTimer(interrupts, this);
+        _timer = timer;
+        timer.Connect(this);
     }
 
     /// <summary>Timer interrupts since boot.</summary>

@@ -7,14 +7,16 @@ using Kernel.Diagnostics;
 using Kernel.Interrupts;
 
 /// <summary>
-/// The TSC's frequency is measured against the PC's timer while the kernel boots, so that finding it out costs no waiting of its own.
-/// One CPU, one clock: static.
+/// The TSC's frequency is measured against the PC's timer while the kernel boots, so that finding it out costs no waiting of its own;
+/// or the hypervisor's clock is followed. One CPU, one clock: static.
 /// </summary>
 public static class Clock
 {
     /// <summary>A shorter window would make the clock wrong by more than some hundredths of a percent.</summary>
     private const ulong ShortestWindow = 2_000_000;
 
+    private static HostClock? s_host;
+    private static ulong s_hostStart;
     private static ulong s_start;
     private static ulong s_frequency;
     private static ulong s_timerFrequency;
@@ -29,6 +31,11 @@ public static class Clock
     {
         get
         {
+            if (s_host != null)
+            {
+                return s_host.Nanoseconds - s_hostStart;
+            }
+
             if (s_frequency == 0)
             {
                 FinishCalibration();
@@ -38,11 +45,16 @@ public static class Clock
         }
     }
 
-    /// <summary>The date, from the PC's clock when it is first asked for and <see cref="Nanoseconds"/> since; 1970 when there is no such clock.</summary>
+    /// <summary>The date: the host's, or from the PC's clock when it is first asked for and <see cref="Nanoseconds"/> since; 1970 when there is neither.</summary>
     public static Timespec RealTime
     {
         get
         {
+            if (s_host != null)
+            {
+                return s_host.RealTime;
+            }
+
             if (!s_isWallRead)
             {
                 s_isWallRead = true;
@@ -93,6 +105,16 @@ public static class Clock
         IntervalTimer.Start();
     }
 
+    /// <summary>Takes the time from the hypervisor instead.</summary>
+    /// <param name="entryTimestamp">As for <see cref="BeginCalibration"/>.</param>
+    public static void Follow(HostClock host, ulong entryTimestamp)
+    {
+        s_start = entryTimestamp;
+        SetFrequency(host.TicksPerSecond);
+        s_hostStart = host.Nanoseconds - s_toNanoseconds.Convert(Cpu.ReadTimestampCounter() - entryTimestamp);
+        s_host = host;
+    }
+
     /// <summary>Ends it; waits only when fewer than two milliseconds have passed.</summary>
     public static void FinishCalibration()
     {
@@ -101,21 +123,27 @@ public static class Clock
             return;
         }
 
-        s_frequency = HypervisorClock.FindTscFrequency();
-        if (s_frequency == 0)
+        ulong frequency = HypervisorClock.FindTscFrequency();
+        if (frequency == 0)
         {
-            s_frequency = IntervalTimer.MeasureTscFrequency(ShortestWindow);
+            frequency = IntervalTimer.MeasureTscFrequency(ShortestWindow);
         }
 
-        if (s_frequency == 0)
+        if (frequency == 0)
         {
-            s_frequency = HypervisorClock.GuessTscFrequency();
-            Log.Write(LogLevel.Warning, "clock: no timer to measure the TSC with, taking Hz "u8, s_frequency);
+            frequency = HypervisorClock.GuessTscFrequency();
+            Log.Write(LogLevel.Warning, "clock: no timer to measure the TSC with, taking Hz "u8, frequency);
         }
 
-        s_toNanoseconds = new ClockScale(s_frequency, ClockScale.Nanosecond);
-        s_toTicks = new ClockScale(ClockScale.Nanosecond, s_frequency);
-        Log.Write(LogLevel.Debug, "clock: TSC kHz "u8, s_frequency / 1000);
+        SetFrequency(frequency);
+    }
+
+    private static void SetFrequency(ulong frequency)
+    {
+        s_frequency = frequency;
+        s_toNanoseconds = new ClockScale(frequency, ClockScale.Nanosecond);
+        s_toTicks = new ClockScale(ClockScale.Nanosecond, frequency);
+        Log.Write(LogLevel.Debug, "clock: TSC kHz "u8, frequency / 1000);
     }
 
     private static void ReadWallClock()
@@ -137,8 +165,11 @@ public static class Clock
         }
     }
 
-    /// <summary>What the TSC reads at a time of <see cref="Nanoseconds"/>.</summary>
-    public static ulong TimestampAt(ulong nanoseconds) => s_start + s_toTicks.Convert(nanoseconds);
+    /// <summary>What the TSC will read so many nanoseconds from now.</summary>
+    public static ulong TimestampAfter(ulong nanoseconds) => Cpu.ReadTimestampCounter() + s_toTicks.Convert(nanoseconds);
+
+    /// <summary>What the <see cref="HostClock"/> reads at a time of <see cref="Nanoseconds"/>.</summary>
+    public static ulong HostTimeAt(ulong nanoseconds) => s_hostStart + nanoseconds;
 
     /// <summary>The time of <see cref="Nanoseconds"/> at which the TSC read <paramref name="timestamp"/>.</summary>
     public static ulong NanosecondsAt(ulong timestamp) => s_toNanoseconds.Convert(timestamp - s_start);

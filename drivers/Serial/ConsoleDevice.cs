@@ -1,0 +1,128 @@
+// A console as standard input and output: buffers what comes, undoes its framing, lets readers sleep. SerialConsole and Xen's
+// PvConsole are the two; both are behind /dev/console.
+namespace Drivers.Serial;
+
+using System;
+using Kernel.Abi;
+using Vfs;
+using Vfs.Device;
+
+public abstract class ConsoleDevice : CharacterDevice
+{
+    private const int RingBytes = 4096;
+
+    private readonly WaitQueue _readers;
+    private readonly bool _isEscaped;
+    private readonly InputRing _ring = new(RingBytes);
+    private EscapedInput _escapedInput;
+
+    /// <param name="readers">Where readers sleep.</param>
+    /// <param name="isEscaped">Input is framed as <see cref="EscapedInput"/> says (stdin=escaped).</param>
+    protected ConsoleDevice(WaitQueue readers, bool isEscaped)
+    {
+        _readers = readers;
+        _isEscaped = isEscaped;
+    }
+
+    /// <summary>The input has ended: reads return 0 once everything before has been read. Stays so.</summary>
+    public virtual bool IsEnded => _escapedInput.IsEnded;
+
+    public override WaitQueue? PollQueue => _readers;
+
+    /// <summary>Whether there is no room, or no use, for another byte.</summary>
+    protected bool IsFull => _ring.IsFull || IsEnded;
+
+    /// <summary>Bytes that <see cref="Receive"/> takes for certain.</summary>
+    protected int Room => RingBytes - _ring.Count;
+
+    /// <summary>Moves what has been received to the buffer, as far as there is room, and wakes readers. True when anything came.</summary>
+    public bool TakeInput()
+    {
+        bool any = Refill();
+        if (any)
+        {
+            _readers.WakeAll();
+        }
+
+        return any;
+    }
+
+    public override Result<int> Read(OpenFile file, IoBuffer into)
+    {
+        while (true)
+        {
+            TakeInput();
+            if (_ring.Count != 0)
+            {
+                return Deliver(into);
+            }
+
+            if (IsEnded)
+            {
+                return 0;
+            }
+
+            if (file.IsNonBlocking)
+            {
+                return Errno.EAGAIN;
+            }
+
+            Errno error = _readers.Wait();
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+    }
+
+    public override PollEvents Poll()
+    {
+        TakeInput();
+        return (_ring.Count != 0 || IsEnded ? PollEvents.Read : PollEvents.None) | (IsWritable ? PollEvents.Write : PollEvents.None);
+    }
+
+    /// <summary>Whether a write would not sleep.</summary>
+    protected virtual bool IsWritable => true;
+
+    /// <summary>Hands what has come to <see cref="Receive"/> until <see cref="IsFull"/>. True when anything came.</summary>
+    protected abstract bool Refill();
+
+    /// <summary>A reader has made room.</summary>
+    protected virtual void Drained()
+    {
+    }
+
+    /// <summary>Takes one byte off the line, unless <see cref="IsFull"/>.</summary>
+    protected void Receive(byte received)
+    {
+        if (!_isEscaped)
+        {
+            _ring.Add(received);
+        }
+        else if (_escapedInput.TryTake(received, out byte value))
+        {
+            _ring.Add(value);
+        }
+    }
+
+    private Result<int> Deliver(IoBuffer into)
+    {
+        int count = 0;
+        while (count < into.Length && _ring.Count != 0)
+        {
+            ReadOnlySpan<byte> next = _ring.Next;
+            ReadOnlySpan<byte> part = next.Slice(0, Math.Min(next.Length, into.Length - count));
+            Errno error = into.Put(count, part);
+            if (error != Errno.None)
+            {
+                return count == 0 ? error : count;
+            }
+
+            _ring.Skip(part.Length);
+            count += part.Length;
+        }
+
+        Drained();
+        return count;
+    }
+}

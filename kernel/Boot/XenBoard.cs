@@ -1,0 +1,72 @@
+// A PVH domain of Xen: no PC but the processor with its local APIC; everything else comes from Xen. Board finds it.
+namespace Kernel.Boot;
+
+using Drivers;
+using Drivers.Xen;
+using Drivers.Xen.Hypercalls;
+using Kernel.Abi;
+using Kernel.Diagnostics;
+using Kernel.Interrupts;
+using Kernel.Memory;
+using Kernel.Process;
+using Kernel.Time;
+
+public sealed class XenBoard : Board
+{
+    private readonly XenDomain _domain;
+    private readonly XenClock _clock;
+    private readonly XenEventChannels _channels;
+    private readonly ConsoleEvent _consoleEvent = new();
+    private readonly ConsoleRing _console;
+    private readonly XenLink _link;
+
+    /// <param name="domain">Not refused.</param>
+    public XenBoard(XenDomain domain)
+    {
+        _domain = domain;
+        _clock = new XenClock(domain.SharedInfo);
+        _channels = new XenEventChannels(domain.SharedInfo);
+
+        // The toolstack has made the port; were it not so, there would be nobody to tell.
+        var channel = (XenEventChannel)_channels.BindKnown(domain.ConsolePort, _consoleEvent).Value;
+        _console = new ConsoleRing(domain.ConsolePage, channel);
+        _link = new XenLink(_console, channel, _clock);
+    }
+
+    public override HostLink Link => _link;
+
+    /// <summary>The backend runs in another domain, maybe on this very processor.</summary>
+    public override bool SharesProcessor => true;
+
+    public override void StartClock(ulong entryTimestamp) => Clock.Follow(_clock, entryTimestamp);
+
+    public override void AddReadable(PhysicalRanges ranges) => _domain.AddReadable(ranges);
+
+    public override void OpenInterrupts(InterruptTable interrupts)
+    {
+        Lapic.Open();
+        if (_channels.Connect(interrupts, _domain.Leaves.HasUpcallVector) != Errno.None)
+        {
+            BootFailure.Stop(BootFailure.Status, "xen"u8, "events cannot interrupt this domain"u8);
+        }
+    }
+
+    public override OneShotTimer MakeTimer(InterruptTable interrupts)
+    {
+        return XenTimer.IsPresent ? new XenTimer(_channels) : new LapicTimer(interrupts);
+    }
+
+    /// <summary>The domain's one console is stdin, stdout, stderr and log.</summary>
+    public override Consoles OpenConsoles(Machine machine, CommandLine options)
+    {
+        var output = new PvOutput(_console, machine.Queues.Create());
+        var console = new PvConsole(_console, machine.Queues.Create(), output, options.IsInputEscaped);
+        _consoleEvent.Output = output;
+        _consoleEvent.Input = console;
+        return new Consoles(console, output);
+    }
+
+    public override void Probe(BootInformation boot, CommandLine options, Machine machine, DriverCatalog drivers)
+    {
+    }
+}
