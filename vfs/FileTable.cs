@@ -74,6 +74,23 @@ public sealed class FileTable
         return descriptor;
     }
 
+    /// <summary>Installs what an open returned, or passes its error on; a file that finds no descriptor is released.</summary>
+    public Result<int> Give(Result<OpenFile> file, bool closeOnExec)
+    {
+        if (file.IsError)
+        {
+            return file.Error;
+        }
+
+        Result<int> descriptor = Install(file.Value, closeOnExec);
+        if (descriptor.IsError)
+        {
+            file.Value.Release();
+        }
+
+        return descriptor;
+    }
+
     /// <summary>dup(2), F_DUPFD and F_DUPFD_CLOEXEC.</summary>
     public Result<int> Duplicate(int descriptor, bool closeOnExec, int minimum = 0)
     {

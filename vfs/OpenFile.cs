@@ -2,6 +2,7 @@
 namespace Vfs;
 
 using Kernel.Abi;
+using Vfs.Events;
 
 /// <summary>
 /// POSIX's open file description; descriptors refer to it, it refers to a <see cref="VNode"/> through a <see cref="Dentry"/>.
@@ -35,6 +36,20 @@ public sealed partial class OpenFile
     public ulong HandleState;
 
     public int References => _references;
+
+    /// <summary>The events of poll(2) that would not block now, in both spellings.</summary>
+    public PollEvents ReadyEvents
+    {
+        get
+        {
+            PollEvents events = Node.Poll(this);
+            events |= (events & PollEvents.Read) != 0 ? PollEvents.ReadNormal : PollEvents.None;
+            return events | ((events & PollEvents.Write) != 0 ? PollEvents.WriteNormal : PollEvents.None);
+        }
+    }
+
+    /// <summary>The epolls that watch this opening.</summary>
+    internal EpollItem? Watches { get; set; }
 
     /// <summary>The next one in the free list.</summary>
     internal OpenFile? Next { get; set; }
@@ -84,6 +99,7 @@ public sealed partial class OpenFile
 
     internal void Finish()
     {
+        Epoll.Forget(this);
         if (_isOpened)
         {
             Node.Close(this);

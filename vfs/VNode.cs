@@ -106,6 +106,12 @@ public abstract class VNode
     /// <summary>Where to sleep for <see cref="Poll"/> to change; null when it never does.</summary>
     public virtual WaitQueue? PollQueue => null;
 
+    /// <summary>Whether epoll(7) accepts it: not what is always ready because it cannot tell (EPERM).</summary>
+    public virtual bool IsPollable => PollQueue != null;
+
+    /// <summary>Nanoseconds since boot at which <see cref="Poll"/> changes by itself; <see cref="ulong.MaxValue"/> when that takes somebody's doing.</summary>
+    public virtual ulong NextPollChange => ulong.MaxValue;
+
     /// <summary>ioctl(2) on a device; <paramref name="argument"/> covers the request's argument as far as it is known.</summary>
     public virtual Errno Control(OpenFile file, uint request, Span<byte> argument) => Errno.ENOTTY;
 }
@@ -123,4 +129,7 @@ public enum PollEvents : ushort
     Invalid = 0x20,
     ReadNormal = 0x40,
     WriteNormal = 0x100,
+
+    /// <summary>POLLRDHUP: the other side writes no more.</summary>
+    ReadHangUp = 0x2000,
 }

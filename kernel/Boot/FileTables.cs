@@ -4,6 +4,7 @@ namespace Kernel.Boot;
 using Kernel.Abi;
 using Kernel.Time;
 using Vfs;
+using Vfs.Events;
 using Vfs.Locks;
 using Vfs.Pipes;
 
@@ -21,6 +22,7 @@ public sealed class FileTables
         OpenFiles = new OpenFileTable(sizes.OpenFiles, Locks, machine.Queues.Create());
         Pipes = new PipeFileSystem(sizes.Pipes, PipeBytes, machine.Queues, Clock);
         Files = new FileOperations(Dentries, OpenFiles);
+        Events = new EventFiles(sizes.EventFiles, sizes.EpollWatches, Files, machine.Queues, new SystemMonotonicClock());
         Names = new NameOperations(Dentries);
         Attributes = new AttributeOperations(Files);
     }
@@ -38,6 +40,8 @@ public sealed class FileTables
     public PipeFileSystem Pipes { get; }
 
     public FileOperations Files { get; }
+
+    public EventFiles Events { get; }
 
     public NameOperations Names { get; }
 

@@ -20,6 +20,8 @@ public readonly struct TableSizes
         OpenFiles = Math.Clamp(mebibytes * 4, 256, 1024);
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
         Pipes = Math.Clamp(mebibytes / 32, 8, 64);
+        EventFiles = Math.Clamp(mebibytes / 8, 8, 64);
+        EpollWatches = Math.Clamp(mebibytes, 32, 512);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
         LargestMessageSize = mebibytes < 48 ? NinePMessageSize : (4 << 20) + 24;
         NineP = NinePCapacity.For(memoryBytes);
@@ -47,6 +49,12 @@ public readonly struct TableSizes
 
     /// <summary>16 KiB each.</summary>
     public int Pipes { get; }
+
+    /// <summary>Event counters, timers and epolls, so many of each: about 0.6 KiB for the three.</summary>
+    public int EventFiles { get; }
+
+    /// <summary>About 0.1 KiB each.</summary>
+    public int EpollWatches { get; }
 
     /// <summary>The largest 9P message to ask for, in bytes: the rings are sized for it.</summary>
     public int MessageSize { get; }

@@ -25,6 +25,8 @@ public sealed class ThreadQueue : WaitQueue
     /// <summary>Sleeps until <see cref="WakeAll"/> or until a fatal signal (EINTR).</summary>
     public override Errno Wait() => _scheduler.BlockUntil(this, Scheduler.Never);
 
+    public override Errno WaitUntil(ulong deadline) => _scheduler.BlockUntil(this, deadline);
+
     public override void WakeAll()
     {
         while (Threads.First != null)

@@ -1,7 +1,8 @@
-// poll, ppoll, select and pselect6: asks every file, sleeps until any wait queue is woken, asks again. SyscallTable calls.
+// poll and ppoll: asks every file, sleeps until any wait queue is woken, asks again. SyscallTable calls; select and epoll wait alike.
 namespace Kernel.Syscalls;
 
 using System;
+using System.Runtime.InteropServices;
 using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Process;
@@ -12,9 +13,7 @@ using Vfs;
 public sealed class PollSyscalls
 {
     private const PollEvents AlwaysReported = PollEvents.Error | PollEvents.HangUp | PollEvents.Invalid;
-    private const PollEvents ReadSet = PollEvents.Read | PollEvents.ReadNormal | PollEvents.HangUp | PollEvents.Error;
-    private const PollEvents WriteSet = PollEvents.Write | PollEvents.WriteNormal | PollEvents.Error;
-    private const int SetWords = Limits.Descriptors / 64;
+    private const int DescriptorSize = 8;
     private const ulong NanosecondsPerMillisecond = 1_000_000;
 
     private readonly Process _process;
@@ -27,43 +26,29 @@ public sealed class PollSyscalls
     }
 
     /// <summary>poll(2); a negative time-out waits for ever.</summary>
-    public Result<long> Poll(ulong descriptors, uint count, int timeoutMilliseconds)
-    {
-        ulong deadline = timeoutMilliseconds < 0 ? Scheduler.Never : Clock.Nanoseconds + ((ulong)timeoutMilliseconds * NanosecondsPerMillisecond);
-        return Poll(descriptors, count, deadline);
-    }
+    public Result<long> Poll(ulong descriptors, uint count, int timeoutMilliseconds) =>
+        PollUntil(descriptors, count, DeadlineAfter(timeoutMilliseconds));
 
-    /// <summary>ppoll(2). The signal mask is not looked at: no handler could interrupt the wait.</summary>
+    /// <summary>ppoll(2), which writes back how much time is left.</summary>
     public Result<long> PollWithMask(ulong descriptors, uint count, ulong timeout)
     {
-        Errno error = ReadTimeout(timeout, out ulong deadline);
-        return error != Errno.None ? error : Poll(descriptors, count, deadline);
-    }
-
-    public Result<long> Select(int count, ulong readSet, ulong writeSet, ulong errorSet, ulong timeout)
-    {
-        ulong deadline = Scheduler.Never;
-        if (timeout != 0)
+        Errno error = ReadTimeout(_process, timeout, out ulong deadline);
+        if (error != Errno.None)
         {
-            Errno error = _process.Memory.Read(timeout, out TimeValue value);
-            if (error != Errno.None || value.Seconds < 0 || value.Microseconds < 0)
-            {
-                return error != Errno.None ? error : Errno.EINVAL;
-            }
-
-            deadline = TimeSyscalls.DeadlineAfter(new Timespec(value.Seconds + (value.Microseconds / 1_000_000), value.Microseconds % 1_000_000 * 1000));
+            return error;
         }
 
-        return SelectUntil(count, readSet, writeSet, errorSet, deadline);
+        Result<long> ready = PollUntil(descriptors, count, deadline);
+        WriteTimeLeft(_process, timeout, deadline);
+        return ready;
     }
 
-    public Result<long> SelectWithMask(int count, ulong readSet, ulong writeSet, ulong errorSet, ulong timeout)
-    {
-        Errno error = ReadTimeout(timeout, out ulong deadline);
-        return error != Errno.None ? error : SelectUntil(count, readSet, writeSet, errorSet, deadline);
-    }
+    /// <summary>Nanoseconds since boot; a negative time-out never ends.</summary>
+    internal static ulong DeadlineAfter(int timeoutMilliseconds) =>
+        timeoutMilliseconds < 0 ? Scheduler.Never : Clock.Nanoseconds + ((ulong)timeoutMilliseconds * NanosecondsPerMillisecond);
 
-    private Errno ReadTimeout(ulong address, out ulong deadline)
+    /// <summary>A struct timespec as a deadline; address 0 never ends. EFAULT, EINVAL.</summary>
+    internal static Errno ReadTimeout(Process process, ulong address, out ulong deadline)
     {
         deadline = Scheduler.Never;
         if (address == 0)
@@ -71,156 +56,96 @@ public sealed class PollSyscalls
             return Errno.None;
         }
 
-        Errno error = _process.Memory.Read(address, out Timespec time);
+        Errno error = process.Memory.Read(address, out Timespec time);
         error = error != Errno.None ? error : TimeSyscalls.Check(in time);
         deadline = error != Errno.None ? 0 : TimeSyscalls.DeadlineAfter(in time);
         return error;
     }
 
-    private Result<long> Poll(ulong descriptors, uint count, ulong deadline)
+    /// <summary>What Linux does to the time-outs of ppoll and pselect6. Memory that cannot be written is left alone.</summary>
+    internal static void WriteTimeLeft(Process process, ulong address, ulong deadline)
     {
-        if (count > (uint)_process.Files.Capacity)
+        if (address != 0)
+        {
+            process.Memory.Write(address, TimeSyscalls.FromNanoseconds(NanosecondsLeft(deadline)));
+        }
+    }
+
+    internal static ulong NanosecondsLeft(ulong deadline)
+    {
+        ulong now = Clock.Nanoseconds;
+        return deadline > now ? deadline - now : 0;
+    }
+
+    private Result<long> PollUntil(ulong descriptors, uint count, ulong deadline)
+    {
+        if (count > (uint)_process.Files.Limit)
         {
             return Errno.EINVAL;
         }
 
-        while (true)
-        {
-            Result<long> ready = Look(descriptors, count);
-            if (ready.IsError || ready.Value != 0 || Clock.Nanoseconds >= deadline)
-            {
-                return ready;
-            }
-
-            Errno error = _scheduler.BlockForAny(deadline);
-            if (error == Errno.EINTR)
-            {
-                return error;
-            }
-        }
-    }
-
-    private Result<long> Look(ulong descriptors, uint count)
-    {
-        long ready = 0;
-        for (uint index = 0; index < count; index++)
-        {
-            ulong address = descriptors + ((ulong)index * 8);
-            Errno error = _process.Memory.Read(address, out PollDescriptor entry);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            PollEvents events = entry.Descriptor < 0 ? PollEvents.None
-                : EventsOf(entry.Descriptor) & ((PollEvents)entry.Events | AlwaysReported);
-            entry.Returned = (ushort)events;
-            error = _process.Memory.Write(address, in entry);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            ready += events != PollEvents.None ? 1 : 0;
-        }
-
-        return ready;
-    }
-
-    private PollEvents EventsOf(int descriptor)
-    {
-        Result<OpenFile> file = _process.Files.Get(descriptor);
-        if (file.IsError)
-        {
-            return PollEvents.Invalid;
-        }
-
-        PollEvents events = file.Value.Node.Poll(file.Value);
-        events |= (events & PollEvents.Read) != 0 ? PollEvents.ReadNormal : PollEvents.None;
-        return events | ((events & PollEvents.Write) != 0 ? PollEvents.WriteNormal : PollEvents.None);
-    }
-
-    private Result<long> SelectUntil(int count, ulong readSet, ulong writeSet, ulong errorSet, ulong deadline)
-    {
-        if (count < 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        count = Math.Min(count, Limits.Descriptors);
-        int bytes = ((count + 63) / 64) * 8;
-        Span<byte> wanted = stackalloc byte[SetWords * 8 * 3];
-        Span<byte> found = stackalloc byte[SetWords * 8 * 3];
-        wanted.Clear();
-        Errno error = ReadSets(readSet, writeSet, errorSet, wanted, bytes);
+        // A copy: while it was read or written in place, other threads could run and what was seen before would be stale.
+        Span<PollDescriptor> entries = stackalloc PollDescriptor[Limits.Descriptors];
+        entries = entries.Slice(0, (int)count);
+        Errno error = CopyIn(descriptors, entries);
         while (error == Errno.None)
         {
-            found.Clear();
-            Result<long> ready = Look(count, wanted, found);
-            if (ready.IsError)
+            long ready = Look(entries, out ulong nextChange);
+            if (ready != 0 || Clock.Nanoseconds >= deadline)
             {
-                return ready;
-            }
-
-            if (ready.Value != 0 || Clock.Nanoseconds >= deadline)
-            {
-                error = WriteSets(readSet, writeSet, errorSet, found, bytes);
+                error = CopyOut(descriptors, entries);
                 return error != Errno.None ? error : ready;
             }
 
-            error = _scheduler.BlockForAny(deadline);
+            error = _scheduler.BlockForAny(Math.Min(deadline, nextChange));
             error = error == Errno.ETIMEDOUT ? Errno.None : error;
         }
 
         return error;
     }
 
-    private Errno ReadSets(ulong readSet, ulong writeSet, ulong errorSet, Span<byte> sets, int bytes)
-    {
-        Errno error = readSet == 0 ? Errno.None : _process.Memory.CopyIn(readSet, sets.Slice(0, bytes));
-        error = error != Errno.None || writeSet == 0 ? error : _process.Memory.CopyIn(writeSet, sets.Slice(SetWords * 8, bytes));
-        return error != Errno.None || errorSet == 0 ? error : _process.Memory.CopyIn(errorSet, sets.Slice(SetWords * 16, bytes));
-    }
-
-    private Errno WriteSets(ulong readSet, ulong writeSet, ulong errorSet, ReadOnlySpan<byte> sets, int bytes)
-    {
-        Errno error = readSet == 0 ? Errno.None : _process.Memory.CopyOut(readSet, sets.Slice(0, bytes));
-        error = error != Errno.None || writeSet == 0 ? error : _process.Memory.CopyOut(writeSet, sets.Slice(SetWords * 8, bytes));
-        return error != Errno.None || errorSet == 0 ? error : _process.Memory.CopyOut(errorSet, sets.Slice(SetWords * 16, bytes));
-    }
-
-    private Result<long> Look(int count, ReadOnlySpan<byte> wanted, Span<byte> found)
+    private long Look(Span<PollDescriptor> entries, out ulong nextChange)
     {
         long ready = 0;
-        for (int descriptor = 0; descriptor < count; descriptor++)
+        nextChange = Scheduler.Never;
+        for (int index = 0; index < entries.Length; index++)
         {
-            int offset = descriptor >> 3;
-            byte bit = (byte)(1 << (descriptor & 7));
-            bool wantsRead = (wanted[offset] & bit) != 0;
-            bool wantsWrite = (wanted[(SetWords * 8) + offset] & bit) != 0;
-            bool wantsError = (wanted[(SetWords * 16) + offset] & bit) != 0;
-            if (!wantsRead && !wantsWrite && !wantsError)
-            {
-                continue;
-            }
-
-            PollEvents events = EventsOf(descriptor);
-            if ((events & PollEvents.Invalid) != 0)
-            {
-                return Errno.EBADF;
-            }
-
-            ready += Mark(wantsRead && (events & ReadSet) != 0, found.Slice(0), offset, bit);
-            ready += Mark(wantsWrite && (events & WriteSet) != 0, found.Slice(SetWords * 8), offset, bit);
-            ready += Mark(wantsError && (events & PollEvents.Priority) != 0, found.Slice(SetWords * 16), offset, bit);
+            ref PollDescriptor entry = ref entries[index];
+            PollEvents events = entry.Descriptor < 0 ? PollEvents.None
+                : EventsOf(_process, entry.Descriptor, ref nextChange) & ((PollEvents)entry.Events | AlwaysReported);
+            entry.Returned = (ushort)events;
+            ready += events != PollEvents.None ? 1 : 0;
         }
 
         return ready;
     }
 
-    private static int Mark(bool isReady, Span<byte> set, int offset, byte bit)
+    /// <summary>What a descriptor is ready for, and when that changes by itself if that is before <paramref name="nextChange"/>.</summary>
+    internal static PollEvents EventsOf(Process process, int descriptor, ref ulong nextChange)
     {
-        set[offset] |= isReady ? bit : (byte)0;
-        return isReady ? 1 : 0;
+        Result<OpenFile> file = process.Files.Get(descriptor);
+        if (file.IsError || file.Value.IsPath)
+        {
+            return PollEvents.Invalid;
+        }
+
+        nextChange = Math.Min(nextChange, file.Value.Node.NextPollChange);
+        return file.Value.ReadyEvents;
+    }
+
+    private Errno CopyIn(ulong address, Span<PollDescriptor> entries) =>
+        entries.IsEmpty ? Errno.None : _process.Memory.CopyIn(address, MemoryMarshal.AsBytes(entries));
+
+    // Only what poll returns: the rest belongs to the app, whose other threads may have changed it.
+    private Errno CopyOut(ulong address, ReadOnlySpan<PollDescriptor> entries)
+    {
+        const int returnedOffset = 6;
+        Errno error = Errno.None;
+        for (int index = 0; index < entries.Length && error == Errno.None; index++)
+        {
+            error = _process.Memory.Write(address + ((ulong)index * DescriptorSize) + returnedOffset, entries[index].Returned);
+        }
+
+        return error;
     }
 }

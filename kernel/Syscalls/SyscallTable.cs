@@ -29,6 +29,12 @@ public sealed unsafe class SyscallTable
 
     public required PollSyscalls Polls { get; init; }
 
+    public required SelectSyscalls Selects { get; init; }
+
+    public required EventSyscalls Events { get; init; }
+
+    public required EpollSyscalls Epolls { get; init; }
+
     public required MemorySyscalls Memory { get; init; }
 
     public required ThreadSyscalls Threads { get; init; }
@@ -80,7 +86,7 @@ public sealed unsafe class SyscallTable
             20 => Vectors.Write((int)a, b, (int)c),
             21 => Attributes.CheckAccess(Here, a, (uint)b, 0),
             22 => Pipes.Create(a, 0),
-            23 => Polls.Select((int)a, b, c, d, e),
+            23 => Selects.Select((int)a, b, c, d, e),
             24 => Threads.Yield(),
             25 => Memory.Remap(a, b, c, (uint)d),
             26 => Memory.Synchronize(a, b, (uint)c),
@@ -176,6 +182,7 @@ public sealed unsafe class SyscallTable
             202 => Futexes.Execute(a, (uint)b, (uint)c, d, e, (uint)f),
             203 => Processor.SetAffinity((int)b, c),
             204 => Processor.GetAffinity((int)b, c),
+            213 => Epolls.Create((int)a),
             217 => Directories.ReadEntries((int)a, b, (uint)c),
             218 => Threads.SetTidAddress(a),
             221 => Files.Check((int)a),
@@ -183,6 +190,8 @@ public sealed unsafe class SyscallTable
             229 => Times.GetResolution((int)a, b),
             230 => Times.Sleep((int)a, (uint)b, c, d),
             231 => Threads.ExitGroup((int)a),
+            232 => Epolls.Wait((int)a, b, (int)c, (int)d),
+            233 => Epolls.Control((int)a, (int)b, (int)c, d),
             234 => Signals.KillThread((int)a, (int)b, (int)c),
             235 => FileTimes.SetTimesInMicroseconds(Here, a, b),
             257 => Files.Open((int)a, b, (uint)c, (uint)d),
@@ -198,11 +207,18 @@ public sealed unsafe class SyscallTable
             267 => Directories.ReadLink((int)a, b, c, (int)d),
             268 => Attributes.ChangeMode((int)a, b, (uint)c, 0),
             269 => Attributes.CheckAccess((int)a, b, (uint)c, 0),
-            270 => Polls.SelectWithMask((int)a, b, c, d, e),
+            270 => Selects.SelectWithMask((int)a, b, c, d, e),
             271 => Polls.PollWithMask(a, (uint)b, c),
             277 => Files.Synchronize((int)a, dataOnly: true),
             280 => FileTimes.SetTimes((int)a, b, c, (uint)d),
+            281 => Epolls.Wait((int)a, b, (int)c, (int)d),
+            283 => Events.CreateTimer((int)a, (uint)b),
+            284 => Events.CreateCounter((uint)a, 0),
             285 => Attributes.Allocate((int)a, (uint)b, (long)c, (long)d),
+            286 => Events.SetTimer((int)a, (uint)b, c, d),
+            287 => Events.GetTimer((int)a, b),
+            290 => Events.CreateCounter((uint)a, (uint)b),
+            291 => Epolls.Create((uint)a),
             292 => Descriptors.DuplicateTo((int)a, (int)b, (uint)c),
             293 => Pipes.Create(a, (uint)b),
             295 => Vectors.ReadAt((int)a, b, (int)c, (long)d),
@@ -219,6 +235,7 @@ public sealed unsafe class SyscallTable
             435 => Threads.Clone(frame, a, b),
             436 => Descriptors.CloseRange((uint)a, (uint)b, (uint)c),
             439 => Attributes.CheckAccess((int)a, b, (uint)c, (uint)d),
+            441 => Epolls.WaitWithTime((int)a, b, (int)c, d),
             452 => Attributes.ChangeMode((int)a, b, (uint)c, (uint)d),
 
             // Programs probe for these and go on without; a line in the log for each would only alarm.

@@ -165,13 +165,13 @@ public sealed class TimeSyscalls
         return (long)(Clock.Nanoseconds / NanosecondsPerTick);
     }
 
-    private static ulong ToNanoseconds(in Timespec time)
+    internal static ulong ToNanoseconds(in Timespec time)
     {
         const long longest = long.MaxValue / NanosecondsPerSecond;
         return time.Seconds >= longest ? long.MaxValue : (ulong)((time.Seconds * NanosecondsPerSecond) + time.Nanoseconds);
     }
 
-    private static Timespec FromNanoseconds(ulong nanoseconds) =>
+    internal static Timespec FromNanoseconds(ulong nanoseconds) =>
         new((long)(nanoseconds / NanosecondsPerSecond), (long)(nanoseconds % NanosecondsPerSecond));
 
     private Errno Read(ClockName clock, out Timespec time)

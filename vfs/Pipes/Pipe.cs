@@ -35,6 +35,9 @@ internal sealed class Pipe : VNode
 
     internal Pipe? NextFree { get; set; }
 
+    /// <summary>A short write would wait.</summary>
+    private bool IsFull => _bytes.Length - _count < AtomicWrite;
+
     public override bool IsSeekable => false;
 
     public override WaitQueue? PollQueue => _waiters;
@@ -65,7 +68,7 @@ internal sealed class Pipe : VNode
     {
         _readers -= file.IsReadable ? 1 : 0;
         _writers -= file.IsWritable ? 1 : 0;
-        _waiters.WakeAll();
+        _waiters.Announce(PollEvents.HangUp);
     }
 
     public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
@@ -95,11 +98,12 @@ internal sealed class Pipe : VNode
                 return pinned.Error;
             }
 
+            bool wasFull = IsFull;
             Result<int> taken = _count == 0 ? 0 : TakeBytes(into, Math.Min(pinned.Value, _count));
             into.Unpin(0, pinned.Value);
             if (taken.IsError || taken.Value != 0)
             {
-                _waiters.WakeAll();
+                _waiters.Announce(wasFull && !IsFull ? PollEvents.Write : PollEvents.None);
                 return taken;
             }
         }
@@ -143,7 +147,7 @@ internal sealed class Pipe : VNode
 
         if (file.IsWritable)
         {
-            events |= _bytes.Length - _count >= AtomicWrite ? PollEvents.Write | PollEvents.WriteNormal : PollEvents.None;
+            events |= IsFull ? PollEvents.None : PollEvents.Write | PollEvents.WriteNormal;
             events |= _readers == 0 ? PollEvents.Error : PollEvents.None;
         }
 
@@ -208,7 +212,7 @@ internal sealed class Pipe : VNode
         from.Unpin(offset, pinned.Value);
         if (added.Value != 0)
         {
-            _waiters.WakeAll();
+            _waiters.Announce(PollEvents.Read);
         }
 
         return added;

@@ -22,6 +22,7 @@ public class ProbeTests
     [InlineData("metadata")]
     [InlineData("unknown")]
     [InlineData("clocks")]
+    [InlineData("events")]
     [InlineData("folder", "1000")]
     [InlineData("exitcode", "77")]
     [InlineData("output", "100000")]
