@@ -17,7 +17,7 @@ usage: ./qemu-run.sh                                    build everything and run
 Runs /app, a Linux x86-64 program, in a VM whose root folder is DIR of the host. Its stdin, stdout, stderr
 and exit code are the command's own.
 
-  --share DIR           the folder that is / in the guest
+  --share DIR[:ro|:rw]  the folder that is / in the guest; read-only if so said, and when it is the host's own /
   --mount TAG=DIR[:ro][:/guest/path]
                         a further folder, seen at /guest/path or /mnt/TAG; a listing shows that name only where the
                         guest has such a folder (repeatable)

@@ -43,7 +43,7 @@ compose_kernel_line() {
     if [[ -n $share ]]; then
         add_token "root=$share_tag"
         add_token "rootfstype=9p"
-        add_token "rootflags=trans=$share_link,version=9p2000.L"
+        add_token "rootflags=trans=$share_link,version=9p2000.L$([[ $share_access != ro ]] || echo ,ro)"
     fi
     for index in "${!mount_tags[@]}"; do
         add_token "mount=${mount_tags[index]}:${mount_points[index]}${mount_read_only[index]:+:ro}"
@@ -127,7 +127,7 @@ compose_qemu_command() {
         -device isa-debug-exit,iobase=0xf4,iosize=0x04
     )
     [[ $transport != mmio ]] || qemu+=(-global virtio-mmio.force-legacy=false)
-    [[ -z $share ]] || add_share "$share_tag" "$share"
+    [[ -z $share ]] || add_share "$share_tag" "$share" "${share_access/rw/}"
     for index in "${!mount_tags[@]}"; do
         add_share "${mount_tags[index]}" "${mount_folders[index]}" "${mount_read_only[index]}"
     done

@@ -2,7 +2,7 @@
 # $command_name, usage and, for the options that only one of them has, $own_flags and $own_options (names between
 # blanks) and take_own_option OPTION [VALUE].
 
-share= share_tag=root guest_folder= kernel= memory=256M trace= loglevel= timeout= stats= dry_run= sample=
+share= share_access= share_tag=root guest_folder= kernel= memory=256M trace= loglevel= timeout= stats= dry_run= sample=
 mount_tags=() mount_folders=() mount_points=() mount_read_only=() environment=() kernel_options=() app=()
 
 complain() {
@@ -98,8 +98,12 @@ check_common_options() {
         [[ $variable == ?*=* ]] || bad_option "--env wants K=V, not '$variable'"
     done
     if [[ -n $share ]]; then
+        if [[ ! -d $share && $share == *:r[ow] ]]; then
+            share_access=${share##*:} share=${share%:*}
+        fi
         [[ -d $share ]] || fail "--share: no such folder: $share"
         share=$(readlink -f "$share")
+        [[ $share != / || -n $share_access ]] || share_access=ro # a guest's mistake must not change the host
     fi
     [[ -z $kernel || -f $kernel ]] || fail "--kernel: no such file: $kernel"
     compose_kernel_line || fail "the app's arguments and environment need more than $command_line_limit bytes"

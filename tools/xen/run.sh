@@ -21,7 +21,7 @@ Runs /app, a static Linux x86-64 program, in a PVH guest of Xen whose root folde
 Its stdin, stdout, stderr and exit code are the command's own. The first run downloads Xen and its dom0 from Debian
 (91 MB; nothing is installed, root is not needed) and boots them once; later runs resume from there.
 
-  --share DIR           the folder that is / in the guest
+  --share DIR[:ro|:rw]  the folder that is / in the guest; read-only if so said, and when it is the host's own /
   --mount TAG=DIR[:ro][:/guest/path]
                         a further folder, seen at /guest/path or /mnt/TAG; a listing shows that name only where the
                         guest has such a folder (up to 7 times)
@@ -64,7 +64,7 @@ check_options() {
     (( guest_mebibytes <= 65536 )) || bad_option "--mem is at most 64G here, not '$memory'"
     share_tags=("$share_tag" "${mount_tags[@]}")
     share_folders=("$share" "${mount_folders[@]}")
-    share_read_only=('' "${mount_read_only[@]}")
+    share_read_only=("${share_access/rw/}" "${mount_read_only[@]}")
 }
 
 # provide_testbed: builds what is missing, and sets $start to what makes QEMU resume it or boot it.

@@ -105,6 +105,22 @@ public class CommandLineTests
         Assert.Contains(second, command);
     }
 
+    [Theory]
+    [InlineData("/", true)]
+    [InlineData("/tmp/..", true)]
+    [InlineData("/:ro", true)]
+    [InlineData("/:rw", false)]
+    [InlineData("/tmp", false)]
+    [InlineData("/tmp:ro", true)]
+    [InlineData("/tmp:rw", false)]
+    public void TheHostsOwnRootIsReadOnlyUnlessAskedOtherwise(string share, bool isReadOnly)
+    {
+        Outcome outcome = HostProcess.Run(Clone.RunScript, ["--dry-run", "--share", share, "--", "/app"], seconds: 20);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(isReadOnly, outcome.OutputText.Contains("readonly=on"));
+        Assert.Equal(isReadOnly, outcome.OutputText.Replace("\\", "").Contains("version=9p2000.L,ro "));
+    }
+
     [Fact]
     public void LegacySlotsAreNotForcedToBeModern()
     {
