@@ -40,8 +40,10 @@ mkfifo /run/guest-guest.log
 cat /run/guest-guest.log >&3 &
 output=$!
 [ -f /control/ramdisk ] || ( # Linux does not understand how stdin is escaped
-    until tty=$(xenstore-read $guest/console/tty 2>/dev/null); do
+    tty=
+    until [ -n "$tty" ]; do
         usleep 20000
+        tty=$(xenstore-read $guest/console/tty 2>/dev/null)
     done
     exec cat <&3 >"$tty"
 ) &

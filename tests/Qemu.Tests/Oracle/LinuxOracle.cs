@@ -25,6 +25,9 @@ internal sealed class LinuxOracle : IDisposable
         }
     }
 
+    /// <summary>Where the second run takes place.</summary>
+    public VirtualMachine Machine { get; init; } = new();
+
     public string[] Environment { get; init; } = [];
 
     public string Folder { get; init; } = "/";
@@ -40,14 +43,14 @@ internal sealed class LinuxOracle : IDisposable
     {
         Outcome native = NativeRun.Run(_native.Root, Environment, Folder, Input, app);
         Assert.True(native.ExitCode != 99 && native.ExitCode != 127, "the native run did not start: " + native);
-        var machine = new VirtualMachine
+        VirtualMachine machine = Machine with
         {
             Share = _guest.Root,
             Input = Input,
             TimeoutSeconds = TimeoutSeconds,
             Options =
             [
-                .. Environment.SelectMany(variable => (string[])["--env", variable]), "--cwd", Folder, "--stats", .. Options,
+                .. Machine.Options, .. Environment.SelectMany(variable => (string[])["--env", variable]), "--cwd", Folder, "--stats", .. Options,
             ],
         };
         Outcome guest = machine.Run(app);

@@ -1,4 +1,5 @@
-// Runs a program in a VM the way a user does it: through ./qemu-run.sh. Used by every test of this project.
+// Runs a program in a VM the way a user does it: through ./qemu-run.sh, or tools/xen/run.sh, which has the same options.
+// Used by every test of Qemu.Tests and XenVm.Tests.
 namespace Qemu.Tests.Running;
 
 using System.Collections.Generic;
@@ -10,6 +11,11 @@ using System.Threading;
 internal sealed record VirtualMachine
 {
     private static int s_runs;
+
+    public string Script { get; init; } = Clone.RunScript;
+
+    /// <summary>Starts the names of files in out/test-logs.</summary>
+    public string LogPrefix { get; init; } = string.Empty;
 
     /// <summary>The host folder that is the guest's root; null for none.</summary>
     public string? Share { get; init; }
@@ -33,10 +39,10 @@ internal sealed record VirtualMachine
         }
 
         Outcome outcome = HostProcess.Run(
-            Clone.RunScript, arguments.Concat(Options).Append("--").Concat(app), Input, TimeoutSeconds + 30);
+            Script, arguments.Concat(Options).Append("--").Concat(app), Input, TimeoutSeconds + 30);
         Directory.CreateDirectory(Clone.Logs);
         string name = string.Concat(string.Join(' ', app).Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
-        string log = $"{Interlocked.Increment(ref s_runs):D3}-{name[..System.Math.Min(name.Length, 60)]}.log";
+        string log = $"{LogPrefix}{Interlocked.Increment(ref s_runs):D3}-{name[..System.Math.Min(name.Length, 60)]}.log";
         File.WriteAllText(Path.Combine(Clone.Logs, log), outcome.ToString());
         return outcome;
     }
