@@ -26,6 +26,7 @@ public sealed class XenbusDevice
     private readonly byte[] _backendPath;
     private StoreWatch? _watch;
     private bool _wasSeen;
+    private bool _isLost;
 
     /// <param name="path">Our folder: <c>device/9pfs/0</c>.</param>
     /// <param name="backendPath">The backend's folder, from the root of the store.</param>
@@ -110,7 +111,7 @@ public sealed class XenbusDevice
 
     /// <summary>
     /// Whether the backend still is what it was when it connected. Costs nothing until the store tells of a change, and one call then.
-    /// A store that was given up says nothing of the backend.
+    /// Once false it stays so. A store that was given up says nothing of the backend.
     /// </summary>
     public bool IsAlive
     {
@@ -121,7 +122,8 @@ public sealed class XenbusDevice
                 _watch.Mark();
             }
 
-            return XenbusSteps.For(XenbusPhase.Connected, BackendState, _wasSeen) == XenbusStep.Wait;
+            _isLost |= XenbusSteps.For(XenbusPhase.Connected, BackendState, _wasSeen) == XenbusStep.GiveUp;
+            return !_isLost;
         }
     }
 
