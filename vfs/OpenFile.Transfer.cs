@@ -64,7 +64,8 @@ public sealed partial class OpenFile
         long offset = 0;
         if (!HasPosition)
         {
-            return from.Length == 0 ? 0 : Node.Write(this, ref offset, from);
+            // To a socket an empty message may be one as well.
+            return from.Length == 0 && Node.Type != FileType.Socket ? 0 : Node.Write(this, ref offset, from);
         }
 
         Errno error = HoldPosition();

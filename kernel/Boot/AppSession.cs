@@ -92,6 +92,7 @@ public sealed class AppSession
     {
         var times = new TimeSyscalls(Process, _machine.Scheduler);
         var files = new FileSyscalls(Process, _tables.Files, Buffers, signals);
+        var sockets = new SocketSyscalls(Process, _tables.Sockets);
         return new SyscallTable
         {
             Files = files,
@@ -106,6 +107,9 @@ public sealed class AppSession
             Selects = new SelectSyscalls(Process, _machine.Scheduler),
             Events = new EventSyscalls(Process, _tables.Events),
             Epolls = new EpollSyscalls(Process, _machine.Scheduler, _tables.Events),
+            Sockets = sockets,
+            SocketOptions = new SocketOptionSyscalls(Process, sockets),
+            Messages = new MessageSyscalls(Process, sockets, files, Buffers),
             Memory = new MemorySyscalls(Process, Buffers),
             Threads = new ThreadSyscalls(Process, _machine.Scheduler, _machine.Threads, _machine.ThreadSwitch),
             Futexes = new FutexSyscalls(Process, times),

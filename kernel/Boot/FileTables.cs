@@ -2,11 +2,13 @@
 namespace Kernel.Boot;
 
 using Kernel.Abi;
+using Kernel.Memory;
 using Kernel.Time;
 using Vfs;
 using Vfs.Events;
 using Vfs.Locks;
 using Vfs.Pipes;
+using Vfs.Sockets;
 
 public sealed class FileTables
 {
@@ -23,6 +25,8 @@ public sealed class FileTables
         Pipes = new PipeFileSystem(sizes.Pipes, PipeBytes, machine.Queues, Clock);
         Files = new FileOperations(Dentries, OpenFiles);
         Events = new EventFiles(sizes.EventFiles, sizes.EpollWatches, Files, machine.Queues, new SystemMonotonicClock());
+        SocketPages = new PhysicalPageStore(machine.Pages, sizes.SocketPairs * 2 * SocketEnd.BufferLength / PageSize.Bytes);
+        Sockets = new SocketFileSystem(sizes.SocketPairs, Files, SocketPages, machine.Queues);
         Names = new NameOperations(Dentries);
         Attributes = new AttributeOperations(Files);
     }
@@ -42,6 +46,10 @@ public sealed class FileTables
     public FileOperations Files { get; }
 
     public EventFiles Events { get; }
+
+    public PhysicalPageStore SocketPages { get; }
+
+    public SocketFileSystem Sockets { get; }
 
     public NameOperations Names { get; }
 

@@ -22,6 +22,7 @@ public readonly struct TableSizes
         Pipes = Math.Clamp(mebibytes / 32, 8, 64);
         EventFiles = Math.Clamp(mebibytes / 8, 8, 64);
         EpollWatches = Math.Clamp(mebibytes, 32, 512);
+        SocketPairs = Math.Clamp(mebibytes / 16, 4, 32);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
         LargestMessageSize = mebibytes < 48 ? NinePMessageSize : (4 << 20) + 24;
         NineP = NinePCapacity.For(memoryBytes);
@@ -55,6 +56,9 @@ public readonly struct TableSizes
 
     /// <summary>About 0.1 KiB each.</summary>
     public int EpollWatches { get; }
+
+    /// <summary>About 0.6 KiB each, and 128 KiB of buffers while it is open.</summary>
+    public int SocketPairs { get; }
 
     /// <summary>The largest 9P message to ask for, in bytes: the rings are sized for it.</summary>
     public int MessageSize { get; }

@@ -29,34 +29,6 @@ public sealed class PipeSyscalls
         }
 
         Errno error = _files.OpenPipe(_pipes, openFlags, out OpenFile? reader, out OpenFile? writer);
-        return error != Errno.None ? error : Install(address, reader!, writer!, (openFlags & OpenFlags.CloseOnExec) != 0);
-    }
-
-    private Errno Install(ulong address, OpenFile reader, OpenFile writer, bool closeOnExec)
-    {
-        Result<int> first = _process.Files.Install(reader, closeOnExec);
-        if (first.IsError)
-        {
-            reader.Release();
-            writer.Release();
-            return first.Error;
-        }
-
-        Result<int> second = _process.Files.Install(writer, closeOnExec);
-        if (second.IsError)
-        {
-            _process.Files.Close(first.Value);
-            writer.Release();
-            return second.Error;
-        }
-
-        Errno error = _process.Memory.Write(address, (ulong)(uint)first.Value | ((ulong)(uint)second.Value << 32));
-        if (error != Errno.None)
-        {
-            _process.Files.Close(first.Value);
-            _process.Files.Close(second.Value);
-        }
-
-        return error;
+        return error != Errno.None ? error : DescriptorPair.Install(_process, address, reader!, writer!, (openFlags & OpenFlags.CloseOnExec) != 0);
     }
 }

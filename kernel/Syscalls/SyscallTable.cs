@@ -35,6 +35,12 @@ public sealed unsafe class SyscallTable
 
     public required EpollSyscalls Epolls { get; init; }
 
+    public required SocketSyscalls Sockets { get; init; }
+
+    public required SocketOptionSyscalls SocketOptions { get; init; }
+
+    public required MessageSyscalls Messages { get; init; }
+
     public required MemorySyscalls Memory { get; init; }
 
     public required ThreadSyscalls Threads { get; init; }
@@ -97,7 +103,21 @@ public sealed unsafe class SyscallTable
             35 => Times.Sleep(a, b),
             39 => Process.Id,
             40 => Vectors.Send((int)a, (int)b, c, d),
-            41 or 53 => Errno.EAFNOSUPPORT,
+            41 => Errno.EAFNOSUPPORT,
+            42 => Sockets.Refuse((int)a, Errno.EISCONN),
+            43 => Sockets.Refuse((int)a, Errno.EINVAL),
+            44 => Messages.SendTo((int)a, b, c, (uint)d, e),
+            45 => Messages.ReceiveFrom((int)a, b, c, (uint)d, e, f),
+            46 => Messages.SendMessage((int)a, b, (uint)c),
+            47 => Messages.ReceiveMessage((int)a, b, (uint)c),
+            48 => Sockets.Shutdown((int)a, (int)b),
+            49 => Sockets.Refuse((int)a, Errno.EINVAL),
+            50 => Sockets.Refuse((int)a, Errno.EINVAL),
+            51 => Sockets.GetName((int)a, b, c),
+            52 => Sockets.GetName((int)a, b, c),
+            53 => Sockets.CreatePair((int)a, (uint)b, (int)c, d),
+            54 => SocketOptions.Set((int)a, (int)b, (int)c, d, (int)e),
+            55 => SocketOptions.Get((int)a, (int)b, (int)c, d, e),
             56 => Threads.Clone(frame),
             60 => Threads.Exit((int)a),
             61 or 247 => Errno.ECHILD,
@@ -217,6 +237,7 @@ public sealed unsafe class SyscallTable
             285 => Attributes.Allocate((int)a, (uint)b, (long)c, (long)d),
             286 => Events.SetTimer((int)a, (uint)b, c, d),
             287 => Events.GetTimer((int)a, b),
+            288 => Sockets.Refuse((int)a, Errno.EINVAL),
             290 => Events.CreateCounter((uint)a, (uint)b),
             291 => Epolls.Create((uint)a),
             292 => Descriptors.DuplicateTo((int)a, (int)b, (uint)c),

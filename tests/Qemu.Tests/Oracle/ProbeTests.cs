@@ -23,6 +23,7 @@ public class ProbeTests
     [InlineData("unknown")]
     [InlineData("clocks")]
     [InlineData("events")]
+    [InlineData("sockets")]
     [InlineData("folder", "1000")]
     [InlineData("exitcode", "77")]
     [InlineData("output", "100000")]

@@ -1,0 +1,247 @@
+// sendto, recvfrom, sendmsg, recvmsg on the ends of socket pairs. SyscallTable calls, SocketEnd does the work.
+namespace Kernel.Syscalls;
+
+using System;
+using Kernel.Abi;
+using Kernel.Abi.Structures;
+using Kernel.Memory;
+using Kernel.Process;
+using Vfs;
+using Vfs.Sockets;
+
+public sealed class MessageSyscalls
+{
+    private const MessageFlags SendFlags = MessageFlags.DoNotWait | MessageFlags.NoSignal | MessageFlags.EndOfRecord;
+    private const int LargestCount = 1024;
+
+    private readonly Process _process;
+    private readonly SocketSyscalls _sockets;
+    private readonly FileSyscalls _files;
+    private readonly UserBuffers _buffers;
+
+    public MessageSyscalls(Process process, SocketSyscalls sockets, FileSyscalls files, UserBuffers buffers)
+    {
+        _process = process;
+        _sockets = sockets;
+        _files = files;
+        _buffers = buffers;
+    }
+
+    public Result<long> SendTo(int descriptor, ulong address, ulong length, uint flags, ulong name)
+    {
+        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
+        error = error != Errno.None ? error : CheckSend(socket!, flags, name);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        Result<int> sent = socket!.Send(file.Value, _buffers.View(address, FileSyscalls.Clamp(length), IoDirection.ToFile), (MessageFlags)flags);
+        file.Value.Release();
+        return Signalled(sent, flags);
+    }
+
+    public Result<long> ReceiveFrom(int descriptor, ulong address, ulong length, uint flags, ulong name, ulong nameLength)
+    {
+        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
+        if (error != Errno.None || ((MessageFlags)flags & MessageFlags.OutOfBand) != 0)
+        {
+            return error != Errno.None ? error : Errno.EOPNOTSUPP;
+        }
+
+        long whole = 0;
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        UserBuffer buffer = _buffers.View(address, FileSyscalls.Clamp(length), IoDirection.FromFile);
+        Result<int> received = socket!.Receive(file.Value, buffer, ref whole, (MessageFlags)flags);
+        file.Value.Release();
+        if (received.IsError)
+        {
+            return received.Error;
+        }
+
+        // Who sent it has no name.
+        error = name == 0 ? Errno.None : _process.Memory.Write(nameLength, 0);
+        bool wantsWhole = ((MessageFlags)flags & MessageFlags.Truncate) != 0 && socket.Kind != SocketKind.Stream && whole >= 0;
+        return error != Errno.None ? error : wantsWhole ? whole : received.Value;
+    }
+
+    public Result<long> SendMessage(int descriptor, ulong address, uint flags)
+    {
+        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
+        error = error != Errno.None ? error : _process.Memory.Read(address, out MessageHeader _);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        _process.Memory.Read(address, out MessageHeader header);
+        error = CheckSend(socket!, flags, header.Name);
+        error = error != Errno.None || header.ControlLength == 0 ? error : Errno.EOPNOTSUPP;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        return TransferMessage(descriptor, socket!, in header, flags, IoDirection.ToFile, out _);
+    }
+
+    public Result<long> ReceiveMessage(int descriptor, ulong address, uint flags)
+    {
+        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
+        error = error != Errno.None ? error : _process.Memory.Read(address, out MessageHeader _);
+        if (error != Errno.None || ((MessageFlags)flags & MessageFlags.OutOfBand) != 0)
+        {
+            return error != Errno.None ? error : Errno.EOPNOTSUPP;
+        }
+
+        _process.Memory.Read(address, out MessageHeader header);
+        Result<long> received = TransferMessage(descriptor, socket!, in header, flags, IoDirection.FromFile, out long whole);
+        if (received.IsError)
+        {
+            return received;
+        }
+
+        bool isCut = socket!.Kind != SocketKind.Stream && whole > received.Value;
+        header.NameLength = 0;
+        header.ControlLength = 0;
+        header.Flags = (uint)(isCut ? MessageFlags.Truncate : MessageFlags.None) | (flags & (uint)MessageFlags.CloseOnExec);
+        error = _process.Memory.Write(address, in header);
+        return error != Errno.None ? error : isCut && ((MessageFlags)flags & MessageFlags.Truncate) != 0 ? whole : received.Value;
+    }
+
+    private static Errno CheckSend(SocketEnd socket, uint flags, ulong name)
+    {
+        if (((MessageFlags)flags & ~SendFlags) != 0)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        return name == 0 ? Errno.None : socket.Kind == SocketKind.Stream ? Errno.EISCONN : Errno.EOPNOTSUPP;
+    }
+
+    private Result<long> TransferMessage(int descriptor, SocketEnd socket, in MessageHeader header, uint flags, IoDirection direction, out long whole)
+    {
+        whole = 0;
+        Result<long> total = Measure(in header);
+        if (total.IsError)
+        {
+            return total;
+        }
+
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        Result<long> moved;
+        KernelBuffer? page = header.VectorLength > 1 ? _buffers.TakeGather((int)total.Value, direction) : null;
+        if (page != null)
+        {
+            moved = Gather(file.Value, socket, in header, page, flags, ref whole);
+            _buffers.ReturnGather(page);
+        }
+        else
+        {
+            // Messages stay whole: without a page to gather them in, only the first piece could be one.
+            moved = header.VectorLength > 1 && socket.Kind != SocketKind.Stream ? Errno.EMSGSIZE
+                : PieceByPiece(file.Value, socket, in header, direction, flags, ref whole);
+        }
+
+        file.Value.Release();
+        return moved;
+    }
+
+    private Result<long> Gather(OpenFile file, SocketEnd socket, in MessageHeader header, KernelBuffer page, uint flags, ref long whole)
+    {
+        Errno error;
+        if (page.Direction == IoDirection.ToFile)
+        {
+            error = CopyPieces(in header, page, page.Length);
+            return error != Errno.None ? error : Signalled(socket.Send(file, page, (MessageFlags)flags), flags);
+        }
+
+        Result<int> received = socket.Receive(file, page, ref whole, (MessageFlags)flags);
+        error = received.IsError ? received.Error : CopyPieces(in header, page, received.Value);
+        return error != Errno.None ? error : received.Widen();
+    }
+
+    private Result<long> PieceByPiece(
+        OpenFile file, SocketEnd socket, in MessageHeader header, IoDirection direction, uint flags, ref long whole)
+    {
+        long total = 0;
+        for (ulong index = 0; index < Math.Max(header.VectorLength, 1); index++)
+        {
+            IoVector piece = default;
+            Errno error = header.VectorLength == 0 ? Errno.None : _process.Memory.Read(header.Vector + (index * 16), out piece);
+            if (error != Errno.None)
+            {
+                return total != 0 ? total : error;
+            }
+
+            UserBuffer buffer = _buffers.View(piece.Address, FileSyscalls.Clamp(piece.Length), direction);
+
+            // What follows is taken if it is there.
+            MessageFlags pieceFlags = (MessageFlags)flags | (total != 0 && direction == IoDirection.FromFile ? MessageFlags.DoNotWait : MessageFlags.None);
+            Result<int> moved = direction == IoDirection.ToFile ? socket.Send(file, buffer, pieceFlags) : socket.Receive(file, buffer, ref whole, pieceFlags);
+            if (moved.IsError)
+            {
+                return total != 0 ? total : direction == IoDirection.ToFile ? Signalled(moved, flags) : moved.Error;
+            }
+
+            total += moved.Value;
+            if (moved.Value < buffer.Length)
+            {
+                break;
+            }
+        }
+
+        return total;
+    }
+
+    private Errno CopyPieces(in MessageHeader header, KernelBuffer page, int length)
+    {
+        int done = 0;
+        for (ulong index = 0; index < header.VectorLength && done < length; index++)
+        {
+            Errno error = _process.Memory.Read(header.Vector + (index * 16), out IoVector piece);
+            int part = (int)Math.Min(piece.Length, (ulong)(length - done));
+            if (error == Errno.None)
+            {
+                error = page.Direction == IoDirection.ToFile
+                    ? _process.Memory.CopyIn(piece.Address, page.Bytes.Slice(done, part))
+                    : _process.Memory.CopyOut(piece.Address, page.Bytes.Slice(done, part));
+            }
+
+            if (error != Errno.None)
+            {
+                return error;
+            }
+
+            done += part;
+        }
+
+        return Errno.None;
+    }
+
+    private Result<long> Measure(in MessageHeader header)
+    {
+        if (header.VectorLength > LargestCount)
+        {
+            return Errno.EMSGSIZE;
+        }
+
+        ulong total = 0;
+        for (ulong index = 0; index < header.VectorLength; index++)
+        {
+            Errno error = _process.Memory.Read(header.Vector + (index * 16), out IoVector piece);
+            if (error != Errno.None || (long)piece.Length < 0)
+            {
+                return error != Errno.None ? error : Errno.EINVAL;
+            }
+
+            total = Math.Min(total + piece.Length, FileSyscalls.LargestTransfer);
+        }
+
+        return (long)total;
+    }
+
+    private Result<long> Signalled(Result<int> sent, uint flags) =>
+        ((MessageFlags)flags & MessageFlags.NoSignal) != 0 ? sent.Widen() : _files.Signalled(sent);
+}
