@@ -4,6 +4,7 @@ namespace Kernel.Boot;
 using Drivers;
 using Drivers.Xen;
 using Drivers.Xen.Hypercalls;
+using Drivers.Xen.Store;
 using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Interrupts;
@@ -13,6 +14,9 @@ using Kernel.Time;
 
 public sealed class XenBoard : Board
 {
+    // One for each share, some for consoles.
+    private const int WatchCapacity = Limits.Mounts + 4;
+
     private readonly XenDomain _domain;
     private readonly XenClock _clock;
     private readonly XenEventChannels _channels;
@@ -35,6 +39,9 @@ public sealed class XenBoard : Board
 
     public override HostLink Link => _link;
 
+    /// <summary>Null when the domain has none.</summary>
+    public StoreClient? Store { get; private set; }
+
     /// <summary>The backend runs in another domain, maybe on this very processor.</summary>
     public override bool SharesProcessor => true;
 
@@ -49,6 +56,8 @@ public sealed class XenBoard : Board
         {
             BootFailure.Stop(BootFailure.Status, "xen"u8, "events cannot interrupt this domain"u8);
         }
+
+        OpenStore();
     }
 
     public override OneShotTimer MakeTimer(InterruptTable interrupts)
@@ -64,6 +73,25 @@ public sealed class XenBoard : Board
         _consoleEvent.Output = output;
         _consoleEvent.Input = console;
         return new Consoles(console, output);
+    }
+
+    private void OpenStore()
+    {
+        if (_domain.StorePage is null)
+        {
+            return;
+        }
+
+        Result<StoreClient> store = StoreClient.Open(
+            _domain.StorePage, _channels, _domain.StorePort, new XenStoreWait(_channels, _domain.StorePort, _clock), WatchCapacity);
+        if (store.IsError)
+        {
+            Log.Write(LogLevel.Warning, "xenstore: its port cannot be bound, errno "u8, (ulong)store.Error);
+            return;
+        }
+
+        Store = store.Value;
+        _link.Status = new StoreStatus(Store);
     }
 
     public override void Probe(BootInformation boot, CommandLine options, Machine machine, DriverCatalog drivers)

@@ -12,8 +12,10 @@ public sealed partial class StoreClient
 
     private readonly byte[] _request = new byte[StoreHeader.Bytes + LongestPayload];
     private readonly byte[] _headerBytes = new byte[StoreHeader.Bytes];
-    private readonly byte[] _payload = new byte[LongestPayload];
+    private byte[] _payload = new byte[LongestPayload];
+    private byte[] _reply = new byte[LongestPayload];
     private StoreHeader _header;
+    private int _replyLength;
     private int _headerCount;
     private int _payloadCount;
     private uint _lastRequest;
@@ -39,7 +41,7 @@ public sealed partial class StoreClient
     private Span<byte> Body => _request.AsSpan(StoreHeader.Bytes);
 
     /// <summary>What the last call was answered.</summary>
-    private ReadOnlySpan<byte> Reply => _payload.AsSpan(0, (int)_header.Length);
+    private ReadOnlySpan<byte> Reply => _reply.AsSpan(0, _replyLength);
 
     /// <summary>Sends a request, whose body is in <see cref="Body"/>, and waits for its <see cref="Reply"/>.</summary>
     private Errno Call(StoreMessageType type, uint transaction, int length)
@@ -59,7 +61,9 @@ public sealed partial class StoreClient
             error = Receive(type, request, deadline);
         }
 
+        // One ring of the port may have been for the answer and for events behind it.
         _isCalling = false;
+        Poll();
         return error;
     }
 
@@ -98,7 +102,10 @@ public sealed partial class StoreClient
             {
                 if (_header.Request == request && _header.Type != StoreMessageType.WatchEvent)
                 {
-                    Notify();
+                    byte[] reply = _payload;
+                    _payload = _reply;
+                    _reply = reply;
+                    _replyLength = (int)_header.Length;
                     return _header.Type == type ? Errno.None
                         : _header.Type == StoreMessageType.Error ? StoreErrors.Parse(Reply)
                         : Errno.EIO;
@@ -209,7 +216,7 @@ public sealed partial class StoreClient
     /// <summary>An event, or an answer that nobody waits for.</summary>
     private void TakeStray()
     {
-        StoreWatch? watch = _header.Type == StoreMessageType.WatchEvent ? FindWatch(Reply) : null;
+        StoreWatch? watch = _header.Type == StoreMessageType.WatchEvent ? FindWatch(_payload.AsSpan(0, (int)_header.Length)) : null;
         if (watch is null)
         {
             Dropped++;

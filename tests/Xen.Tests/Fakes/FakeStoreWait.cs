@@ -33,6 +33,7 @@ public sealed class FakeStoreWait(FakeStore store) : StoreWait
         if (store.IsRunnable && !store.IsDead)
         {
             store.Run();
+            store.Channels.IsPending = false;
             return;
         }
 

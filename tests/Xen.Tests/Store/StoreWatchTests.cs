@@ -78,6 +78,16 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
+    public void An_event_that_comes_with_an_answer_needs_no_ring_of_its_own()
+    {
+        var store = new FakeStore { IsFirstEventEarly = false };
+        StoreClient client = store.Connect();
+
+        Assert.True(client.Watch("/b"u8).Value.IsChanged);
+        Assert.False(store.Channels.IsPending);
+    }
+
+    [Fact]
     public void B14_a_flood_of_events_loses_no_answer_and_takes_no_room()
     {
         const int Flood = 20_000;
