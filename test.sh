@@ -70,7 +70,7 @@ for suite in "${suites[@]}"; do
 done
 if [[ " ${suites[*]} " == *" Qemu "* || " ${suites[*]} " == *" XenVm "* ]]; then
     step packages require_commands dotnet qemu-system-x86_64 perl gcc as ld.lld musl-gcc \
-        /usr/lib/x86_64-linux-gnu/libc.a /bin/busybox
+        /usr/lib/x86_64-linux-gnu/libc.a /bin/busybox git sqlite3 /usr/bin/python3 /usr/lib/python3.11/test/test_fileio.py
     step kernel build_kernel
     step guests tests/guests/build.sh
     step sample build_sample

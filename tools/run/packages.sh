@@ -11,6 +11,8 @@ package_of() {
         musl-gcc) echo musl-tools ;;
         /bin/busybox) echo busybox-static ;;
         perl) echo perl-base ;;
+        /usr/bin/python3) echo python3-minimal ;;
+        /usr/lib/python3.*/test/*) echo libpython3.11-testsuite ;;
         xz) echo xz-utils ;;
         od) echo coreutils ;;
         awk) echo mawk ;;

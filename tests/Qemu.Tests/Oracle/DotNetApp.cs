@@ -3,13 +3,13 @@ namespace Qemu.Tests.Oracle;
 
 internal static class DotNetApp
 {
-    /// <summary>One file at a fixed place, and one that the kernel places.</summary>
-    public static readonly string[] Variants = ["static", "pie"];
+    /// <summary>What is published by default; one file at a fixed place; one file that the kernel places.</summary>
+    public static readonly string[] Variants = ["dynamic", "static", "pie"];
 
     public static string PathOf(string app, string variant) => $"/dotnet-{app}-{variant}";
 
     public static LinuxOracle Oracle(string app, string variant, byte[]? input = null, params string[] options) =>
-        new(share => share.With(PathOf(app, variant)[1..]))
+        new(share => (variant == "dynamic" ? share.WithLibraries() : share).With(PathOf(app, variant)[1..]))
         {
             Input = input ?? [],
             Environment = ["FOO=bar", "HOME=/tmp", "TMPDIR=/tmp"],

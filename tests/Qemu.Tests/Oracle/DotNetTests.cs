@@ -53,7 +53,7 @@ public class DotNetTests
     }
 
     [OracleTheory]
-    [InlineData("static", "one\ntwo\nquit\nthree\n")]
+    [InlineData("dynamic", "one\ntwo\nquit\nthree\n")]
     [InlineData("pie", "one\ntwo\nno newline at the end")]
     [InlineData("static", "grüße\n\n")]
     [InlineData("pie", "")]

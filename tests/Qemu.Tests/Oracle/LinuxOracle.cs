@@ -54,13 +54,7 @@ internal sealed class LinuxOracle : IDisposable
             ],
         };
         Outcome guest = machine.Run(app);
-        // The first difference in a long text is easier to find in lines.
-        Assert.True(guest.OutputText == native.OutputText, Difference.Between(native.OutputText, guest.OutputText) + guest.ErrorText);
-        Assert.True(guest.ExitCode == native.ExitCode, $"exit code {guest.ExitCode} instead of {native.ExitCode}\n{guest}");
-        string nativeTree = FolderListing.Of(_native.Root);
-        string guestTree = FolderListing.Of(_guest.Root);
-        Assert.True(guestTree == nativeTree, "the folder: " + Difference.Between(nativeTree, guestTree));
-        Statistics.Of(guest).AssertNothingIsLeft();
+        Comparison.AssertSame(native, _native.Root, guest, _guest.Root);
         return guest;
     }
 

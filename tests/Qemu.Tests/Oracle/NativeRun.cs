@@ -16,6 +16,12 @@ internal static class NativeRun
         exec /usr/bin/env -i "${@:2}"
         """;
 
+    private const string ScriptInHostsRoot = """
+        mount --bind "$1" /tmp || exit 99
+        umask 022
+        exec /usr/bin/env -i "${@:2}"
+        """;
+
     // After env -i, so that the environment keeps its order. The program gets descriptors 0 to 2 and no more.
     private const string EnterRoot =
         "use POSIX; chroot shift or die; chdir shift or die; POSIX::close($_) for 3 .. 1023; exec {$ARGV[0]} @ARGV or exit 127";
@@ -28,6 +34,14 @@ internal static class NativeRun
         IEnumerable<string> arguments = ["-m", "/bin/bash", "-c", Script, "native", root];
         return HostProcess.Run(
             "/usr/bin/unshare", [.. arguments, .. environment, "/usr/bin/perl", "-e", EnterRoot, root, folder, .. app], input);
+    }
+
+    /// <summary>Runs a program of this host in its own root, where /tmp is the given folder.</summary>
+    public static Outcome RunInHostsRoot(string work, string[] environment, byte[]? input, int seconds, params string[] app)
+    {
+        IEnumerable<string> arguments = ["-m", "/bin/bash", "-c", ScriptInHostsRoot, "native", work];
+        return HostProcess.Run(
+            "/usr/bin/unshare", [.. arguments, .. environment, "/usr/bin/perl", "-e", EnterRoot, "/", "/tmp", .. app], input, seconds);
     }
 
     private static string? FindObstacle()

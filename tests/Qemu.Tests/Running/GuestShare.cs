@@ -39,6 +39,19 @@ internal sealed class GuestShare : IDisposable
         return this;
     }
 
+    /// <summary>Copies what a default publish of a .NET app needs beside it, and no more: ld-linux, libc and libm.</summary>
+    public GuestShare WithLibraries()
+    {
+        foreach (string library in (string[])["lib64/ld-linux-x86-64.so.2", "lib/x86_64-linux-gnu/libc.so.6", "lib/x86_64-linux-gnu/libm.so.6"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(this[library])!);
+            File.Copy("/" + library, this[library]);
+            File.SetUnixFileMode(this[library], (UnixFileMode)0b111_101_101);
+        }
+
+        return this;
+    }
+
     // rm, because guests make names that are no UTF-8.
     public void Dispose() => HostProcess.Run("/bin/rm", ["-rf", Root]);
 }
