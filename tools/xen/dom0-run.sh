@@ -1,6 +1,6 @@
 # Runs one guest in the testbed's dom0 and ends the VM; sourced by dom0's init (dom0-init.sh) from the control folder.
 #   /control/guest.cfg   for xl                    /control/shares   how many folders to mount at /share/0, /share/1 …
-#   /control/kernel, /control/ramdisk              /control/hooks    functions beside and afterwards, for tests
+#   /control/kernel, /control/ramdisk              /control/hooks    functions before, beside and afterwards, for tests
 # Ports to the host: 1 the guest's console both ways, 2 its stderr (written by dom0's QEMU), 3 the status.
 guest=/local/domain/1 # the first and only one of this boot
 
@@ -19,6 +19,7 @@ report() {
     echo "$*" >"$(port 3)"
 }
 
+before() { :; }
 beside() { :; }
 afterwards() { :; }
 [ ! -f /control/hooks ] || . /control/hooks
@@ -33,6 +34,7 @@ while [ $index -lt "$shares" ]; do
 done
 cp /control/kernel /run/kernel
 [ ! -f /control/ramdisk ] || cp /control/ramdisk /run/ramdisk
+before
 
 # xenconsoled writes the console into this pipe, byte for byte; "xl console" would go through a terminal.
 exec 3<>"$(port 1)"

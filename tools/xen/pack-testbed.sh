@@ -30,23 +30,30 @@ extract_linux() {
     readelf -h "$2" >/dev/null
 }
 
+# needed_by FILE ...: the libraries that they link to.
+needed_by() {
+    local file
+    for file in "$@"; do
+        readelf -d "$file" 2>/dev/null || true # scripts are no ELF files
+    done | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u
+}
+
 # add_libraries ROOT: whatever the programs in ROOT link to, from the unpacked packages only.
 add_libraries() {
-    local todo library file seen=" ld-linux-x86-64.so.2 " next
-    todo=$(find "$1/usr" "$1/bin" -type f)
+    local todo next library file libraries=lib/x86_64-linux-gnu
+    mapfile -d '' -t todo < <(find "$1/usr" "$1/bin" -type f -print0)
     cp -L "$unpacked/lib64/ld-linux-x86-64.so.2" "$1/lib64/"
-    while [[ -n $todo ]]; do
-        next=
-        for library in $(for file in $todo; do readelf -d "$file" 2>/dev/null; done | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u); do
-            [[ $seen != *" $library "* ]] || continue
-            seen+="$library "
-            file=$unpacked/lib/x86_64-linux-gnu/$library
-            [[ -e $file ]] || file=$unpacked/usr/lib/x86_64-linux-gnu/$library
+    while (( ${#todo[@]} > 0 )); do
+        next=()
+        for library in $(needed_by "${todo[@]}"); do
+            [[ $library != ld-linux-x86-64.so.2 && ! -e $1/$libraries/$library ]] || continue
+            file=$unpacked/$libraries/$library
+            [[ -e $file ]] || file=$unpacked/usr/$libraries/$library
             [[ -e $file ]] || { echo "$library is in none of the packages"; return 1; }
-            cp -L "$file" "$1/lib/x86_64-linux-gnu/$library"
-            next+=" $1/lib/x86_64-linux-gnu/$library"
+            cp -L "$file" "$1/$libraries/$library"
+            next+=("$1/$libraries/$library")
         done
-        todo=$next
+        todo=("${next[@]}")
     done
 }
 

@@ -35,7 +35,7 @@ Its stdin, stdout, stderr and exit code are the command's own. The first run dow
   --append OPTION       a further option on the kernel's command line (repeatable)
   --kernel ELF          boot this kernel instead of building out/ninesharp.elf
   --log FILE            keep what Xen and dom0 say
-  --hooks FILE          shell functions for dom0: beside runs while the guest does, afterwards when it has ended
+  --hooks FILE          shell functions for dom0, called before the guest is made, beside it and afterwards
   --linux               run the app on Linux instead, in the same kind of guest (its stdin is empty)
   --cold                boot Xen and dom0 instead of resuming them
   --dry-run             print the QEMU command and the guest's xl.cfg, and end
@@ -59,7 +59,10 @@ check_options() {
     [[ -n $share ]] || bad_option "no --share DIR to run the app from"
     (( ${#mount_tags[@]} < testbed_shares )) || bad_option "at most $(( testbed_shares - 1 )) times --mount"
     [[ -z $hooks || -f $hooks ]] || fail "--hooks: no such file: $hooks"
+    [[ -z $log ]] || { : >"$log"; } 2>/dev/null || fail "--log: cannot write $log"
+    [[ -z $log ]] || log=$(readlink -f "$log")
     check_common_options
+    [[ -z $hooks ]] || hooks=$(readlink -f "$hooks")
     choose_memory "$memory"
     (( guest_mebibytes <= 65536 )) || bad_option "--mem is at most 64G here, not '$memory'"
     share_tags=("$share_tag" "${mount_tags[@]}")
@@ -98,6 +101,7 @@ if [[ -n $dry_run ]]; then
     compose_testbed_boot
     start=("${boot[@]}")
     compose_run
+    printf 'cd %q && ' "$testbed"
     printf '%q ' "${qemu[@]}"
     echo
     guest_configuration
@@ -114,10 +118,12 @@ else
 fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/ninesharp.XXXXXX") || exit 125
+work=$(readlink -f "$work")
 trap 'rm -rf "$work"' EXIT
 mkdir "$work"/{control,empty}
 write_control "$work/control" || fail "no room for the run's files in ${TMPDIR:-/tmp}"
 compose_run
+cd "$testbed" || exit 125
 run_vm
 [[ -z $sample || $exit_code != 0 ]] || echo "ninesharp: the app has written $share/report.txt" >&2
 exit "$exit_code"

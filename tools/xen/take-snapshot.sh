@@ -21,7 +21,7 @@ mkfifo "$work/monitor"
 
 compose_testbed_command "$memory" "$work" "$work/log"
 compose_testbed_boot
-cd "$testbed" # where the snapshot goes; its name needs no quotes in the monitor
+cd "$testbed" # where the snapshot goes, too: its name needs no quotes in the monitor then
 setpriv --pdeathsig KILL timeout --foreground "$patience" "${qemu[@]}" "${boot[@]}" -monitor stdio \
     -fw_cfg name=opt/ninesharp.run,string=0 <>"$work/monitor" >"$work/answers" 2>"$work/qemu.log" &
 qemu_pid=$!

@@ -39,13 +39,14 @@ compose_testbed_command() {
     done
 }
 
-# What boots Xen with dom0 in it; in a resumed run -kernel keeps the option ROMs as they were.
+# compose_testbed_boot: sets $boot to what boots Xen with dom0 in it; in a resumed run -kernel keeps the option ROMs as they
+# were. To be started in $testbed: in the name of a module a blank would begin its arguments.
 compose_testbed_boot() {
     local dom0_arguments="console=hvc0 quiet loglevel=4 mitigations=off rodata=off swiotlb=2048"
     boot=(
-        -kernel "$testbed/xen"
+        -kernel xen
         -append "console=com1 com1=115200,8n1 dom0_mem=${dom0_memory}M,max:${dom0_memory}M dom0_max_vcpus=1 spec-ctrl=no loglvl=warning guest_loglvl=warning"
-        -initrd "${testbed//,/,,}/vmlinux $dom0_arguments,${testbed//,/,,}/dom0.cpio"
+        -initrd "vmlinux $dom0_arguments,dom0.cpio"
     )
 }
 
