@@ -5,6 +5,9 @@ using Kernel.Interrupts;
 
 public sealed class ConsoleEvent : InterruptHandler
 {
+    /// <summary>Set once there is one.</summary>
+    public ConsoleRing? Ring { get; set; }
+
     /// <summary>Set once there are threads; until then nobody waits.</summary>
     public PvConsole? Input { get; set; }
 
@@ -12,6 +15,7 @@ public sealed class ConsoleEvent : InterruptHandler
 
     public override void Handle()
     {
+        Ring?.Remind();
         Input?.TakeInput();
         Output?.WakeWriters();
     }

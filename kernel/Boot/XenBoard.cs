@@ -34,6 +34,7 @@ public sealed class XenBoard : Board
         // The toolstack has made the port; were it not so, there would be nobody to tell.
         var channel = (XenEventChannel)_channels.BindKnown(domain.ConsolePort, _consoleEvent).Value;
         _console = new ConsoleRing(domain.ConsolePage, channel);
+        _consoleEvent.Ring = _console;
         _link = new XenLink(_console, channel, _clock);
     }
 

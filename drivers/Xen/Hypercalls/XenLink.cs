@@ -61,6 +61,7 @@ public sealed class XenLink : HostLink
     /// <summary>Waits until the other side has taken something. False when it did not for long.</summary>
     private bool AwaitProgress(int patience)
     {
+        _ring.Remind();
         uint waiting = _ring.Waiting;
         for (int step = 0; step < patience && _ring.Waiting == waiting; step++)
         {
