@@ -66,9 +66,9 @@ public abstract class PvClock : HostClock
         for (int attempt = 0; attempt < Patience; attempt++)
         {
             uint version = _page.ReadUInt32(Version);
-            ulong ticks = ReadCounter();
-            ulong start = _page.ReadUInt64(Timestamp);
-            ticks = ticks > start ? ticks - start : 0;
+
+            // The counter of a new domain starts at 0, and Xen's last look at its own may be older: then the timestamp is negative.
+            ulong ticks = (ulong)Math.Max((long)(ReadCounter() - _page.ReadUInt64(Timestamp)), 0);
             int shift = (sbyte)_page.ReadByte(Shift);
             ticks = shift < 0 ? ticks >> -shift : ticks << shift;
             ulong high = Math.BigMul(ticks, _page.ReadUInt32(Multiplier), out ulong low);
