@@ -19,6 +19,9 @@ public sealed class DriverCatalog
         _shares = new Share[capacity];
     }
 
+    /// <summary>Shares that it can keep.</summary>
+    public int Capacity => _shares.Length;
+
     /// <summary>Shares found.</summary>
     public int Count { get; private set; }
 
@@ -85,15 +88,31 @@ public sealed class DriverCatalog
             return;
         }
 
-        _shares[Count++] = new VirtioShare(device, interrupts, tag.Slice(0, length));
-        Report(place, tag.Slice(0, length));
+        Add("virtio9p: "u8, place, new VirtioShare(device, interrupts, tag.Slice(0, length)));
+    }
+
+    /// <summary>Keeps a share.</summary>
+    /// <param name="driver">What its lines in the log begin with.</param>
+    internal void Add(ReadOnlySpan<byte> driver, ReadOnlySpan<byte> place, Share share)
+    {
+        if (Count == _shares.Length)
+        {
+            Report(driver, place, VirtioRefusals.Text(VirtioRefusal.TableFull));
+            return;
+        }
+
+        _shares[Count++] = share;
+        Report(driver, place, share.Tag);
     }
 
     /// <summary>Says in the log that there is a device at <paramref name="place"/> and what about it.</summary>
-    internal static void Report(ReadOnlySpan<byte> place, ReadOnlySpan<byte> what)
+    internal static void Report(ReadOnlySpan<byte> place, ReadOnlySpan<byte> what) => Report("virtio9p: "u8, place, what);
+
+    /// <inheritdoc cref="Report(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    internal static void Report(ReadOnlySpan<byte> driver, ReadOnlySpan<byte> place, ReadOnlySpan<byte> what)
     {
         TextBuilder line = new(stackalloc byte[128]);
-        line.Append("virtio9p: "u8);
+        line.Append(driver);
         line.Append(place);
         line.Append(": "u8);
         line.Append(what);

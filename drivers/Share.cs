@@ -24,10 +24,8 @@ public abstract class Share
     public abstract ReadOnlySpan<byte> Refusal { get; }
 
     /// <summary>Starts the device. At boot, once.</summary>
-    /// <param name="requests">In flight at once, at most; the device may make it fewer.</param>
-    /// <param name="messageSize">The largest message that ought to fit, in bytes.</param>
     /// <returns>EBUSY when it is open, ENOMEM, EIO when the device does not start.</returns>
-    public abstract Result<Transport> Open(int requests, int messageSize, Scheduler scheduler, PhysicalPages pages);
+    public abstract Result<Transport> Open(in ShareSizes sizes, Scheduler scheduler, PhysicalPages pages);
 
     /// <summary>The share is not mounted any more: ends what the other side has to be told of. May sleep, for a bounded time.</summary>
     public virtual void Close()

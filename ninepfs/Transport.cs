@@ -77,4 +77,9 @@ public enum PoisonReason : byte
     UsedLengthTooShort,
     DeviceNeedsReset,
     DeviceSilent,
+    RingIndices,
+    WrongRing,
+    PartialReply,
+    BackendClosed,
+    BackendGone,
 }

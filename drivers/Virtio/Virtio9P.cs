@@ -113,7 +113,7 @@ public sealed class Virtio9P : RingTransport
     {
         TextBuilder line = new(stackalloc byte[96]);
         line.Append("virtio9p: session given up: "u8);
-        line.Append(Text(reason));
+        line.Append(PoisonReasons.Text(reason));
         Log.Write(LogLevel.Error, line.Text);
     }
 
@@ -127,24 +127,4 @@ public sealed class Virtio9P : RingTransport
 
         return isStorm;
     }
-
-    private static ReadOnlySpan<byte> Text(PoisonReason reason) => reason switch
-    {
-        PoisonReason.ReplyTooShort => "reply shorter than a header"u8,
-        PoisonReason.ReplySizeMismatch => "reply size differs from what arrived"u8,
-        PoisonReason.ReplyTooLarge => "reply larger than its room"u8,
-        PoisonReason.WrongTag => "reply with a wrong tag"u8,
-        PoisonReason.WrongReplyType => "too many replies of a wrong type"u8,
-        PoisonReason.MalformedReply => "too many malformed replies"u8,
-        PoisonReason.WalkOverrun => "Rwalk with more qids than names"u8,
-        PoisonReason.ReadOverrun => "Rread with more bytes than asked"u8,
-        PoisonReason.UsedIdOutOfRange => "used id beyond the queue"u8,
-        PoisonReason.UsedIdNotPending => "used id of no request"u8,
-        PoisonReason.UsedIndexJump => "used index ahead of the requests"u8,
-        PoisonReason.UsedLengthTooLarge => "used length beyond the room"u8,
-        PoisonReason.UsedLengthTooShort => "used length shorter than a header"u8,
-        PoisonReason.DeviceNeedsReset => "the device needs a reset"u8,
-        PoisonReason.DeviceSilent => "the device does not answer"u8,
-        _ => "unknown reason"u8,
-    };
 }

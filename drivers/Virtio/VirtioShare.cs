@@ -31,15 +31,15 @@ public sealed class VirtioShare : Share
 
     /// <inheritdoc/>
     /// <remarks>A message of 128 KiB costs 560 bytes a request, one of 512 KiB 2112.</remarks>
-    public override Result<Transport> Open(int requests, int messageSize, Scheduler scheduler, PhysicalPages pages)
+    public override Result<Transport> Open(in ShareSizes sizes, Scheduler scheduler, PhysicalPages pages)
     {
         if (_transport is not null)
         {
             return Errno.EBUSY;
         }
 
-        int limit = Math.Min(Math.Max(requests, 1), Virtio9P.MostRequests);
-        ChainBudget budget = ChainBudget.For(messageSize);
+        int limit = Math.Min(Math.Max(sizes.Requests, 1), Virtio9P.MostRequests);
+        ChainBudget budget = ChainBudget.For(sizes.MessageSize);
         QueueLayout layout = QueueFormat.LayOut(
             _device.Features, _device.LargestQueueSize, _device.IsQueueSizeFixed, limit, budget.Segments);
         Result<PhysicalAddress> memory = pages.AllocateContiguous((layout.Length + PageBytes - 1) / PageBytes);

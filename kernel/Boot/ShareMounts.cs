@@ -5,12 +5,16 @@ using System;
 using Drivers;
 using Kernel.Abi;
 using Kernel.Diagnostics;
+using Kernel.Memory;
 using Kernel.Process;
 using NinePFs;
 using Vfs;
 
 public sealed class ShareMounts
 {
+    // Of the memory that is free, a share may take one of these parts for rings.
+    private const ulong FreePerShare = 8;
+
     private readonly Machine _machine;
     private readonly DriverCatalog _drivers;
     private readonly MountTable _mounts;
@@ -107,9 +111,15 @@ public sealed class ShareMounts
         }
 
         TableSizes sizes = _machine.Sizes;
-        int messageSize = options.MessageSize == 0 ? sizes.MessageSize : (int)Math.Min(options.MessageSize, (uint)sizes.LargestMessageSize);
-        Result<Transport> transport = share.Value.Open(
-            sizes.NineP.Requests, messageSize, _machine.Scheduler, _machine.Pages);
+        bool isAsked = options.MessageSize != 0;
+        var limits = new ShareSizes
+        {
+            Requests = sizes.NineP.Requests,
+            MessageSize = isAsked ? (int)Math.Min(options.MessageSize, (uint)sizes.LargestMessageSize) : sizes.MessageSize,
+            IsMessageSizeAsked = isAsked,
+            RingMemory = Math.Min(sizes.RingMemory, ((ulong)_machine.Pages.Free << PageSize.Shift) / FreePerShare),
+        };
+        Result<Transport> transport = share.Value.Open(in limits, _machine.Scheduler, _machine.Pages);
         if (transport.IsError)
         {
             Fail(tag, transport.Error == Errno.EBUSY ? "this share is mounted already"u8 : share.Value.Refusal, listsTags: false);

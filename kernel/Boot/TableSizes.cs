@@ -25,6 +25,7 @@ public readonly struct TableSizes
         SocketPairs = Math.Clamp(mebibytes / 16, 4, 32);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
         LargestMessageSize = mebibytes < 48 ? NinePMessageSize : (4 << 20) + 24;
+        RingMemory = memoryBytes / 16;
         NineP = NinePCapacity.For(memoryBytes);
     }
 
@@ -65,6 +66,9 @@ public readonly struct TableSizes
 
     /// <summary>What msize= may ask for at most. At 4 MiB a request takes 36 KiB of ring and tail, a thread 8 KiB of page numbers.</summary>
     public int LargestMessageSize { get; }
+
+    /// <summary>What the rings of a share may take where whole messages lie in them (Xen), in bytes.</summary>
+    public ulong RingMemory { get; }
 
     public NinePCapacity NineP { get; }
 }

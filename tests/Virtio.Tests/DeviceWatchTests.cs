@@ -1,7 +1,7 @@
 // Silence, lost interrupts and storms as DeviceWatch judges them; the times are the test's own.
 namespace Virtio.Tests;
 
-using Drivers.Virtio;
+using Drivers;
 using Xunit;
 
 public sealed class DeviceWatchTests

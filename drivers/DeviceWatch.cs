@@ -1,6 +1,6 @@
 // Judges from the outside whether a device still lives and still interrupts: what to do when it says nothing for too long, and
-// when its interrupts are missing or far too many. Virtio9P asks it; there is no clock and no device in it.
-namespace Drivers.Virtio;
+// when its interrupts are missing or far too many. Virtio9P and Xen9P ask it; there is no clock and no device in it.
+namespace Drivers;
 
 /// <summary>What <see cref="DeviceWatch.Check"/> finds necessary.</summary>
 public enum WatchStep : byte
