@@ -1,0 +1,113 @@
+// The Xen 9pfs transport of the kernel: a RingsTransport that sleeps in the scheduler and is woken by event channels.
+// XenShare makes it; ninepfs sends through it.
+namespace Drivers.Xen.NineP;
+
+using System;
+using Drivers.Xen.Bus;
+using Kernel.Abi;
+using Kernel.Diagnostics;
+using Kernel.Memory;
+using Kernel.Scheduling;
+using Kernel.Time;
+using NinePFs;
+using NinePFs.Requests;
+
+public sealed class Xen9P : RingsTransport
+{
+    private readonly RequestWait _wait;
+    private readonly DeviceWatch _watch = new(hasInterrupts: true);
+    private readonly XenbusDevice _device;
+    private bool _isArmed;
+
+    internal Xen9P(NinePFrontend frontend, int requestLimit, Scheduler scheduler)
+        : base(frontend.Rings, requestLimit, frontend.Plan.MessageSize)
+    {
+        _device = frontend.Device;
+        _wait = new RequestWait(scheduler, requestLimit);
+        scheduler.AddPollable(new Xen9PPollable(this));
+    }
+
+    /// <summary>Events that called.</summary>
+    public ulong Events { get; private set; }
+
+    public DeviceWatch Watch => _watch;
+
+    /// <summary>When the idle loop has to look although nothing calls, in nanoseconds since boot.</summary>
+    internal ulong NextCheck
+    {
+        get
+        {
+            if (InFlight == 0)
+            {
+                _watch.Rest();
+                return Scheduler.Never;
+            }
+
+            return _watch.NextCheck(Clock.Nanoseconds);
+        }
+    }
+
+    public override MessageBuffer AllocateBuffer(int length) => new DmaBuffer(length);
+
+    public override void Wait(Request request) => _wait.Wait(request);
+
+    public override void WaitForFreeRequest() => _wait.WaitForFreeRequest();
+
+    public override void Wake(Request request) => _wait.Wake(request);
+
+    /// <summary>An event: takes in what there is until there is nothing more, so that the next one is an edge again.</summary>
+    internal void HandleEvent()
+    {
+        Events++;
+        bool any = false;
+        while (Poll())
+        {
+            any = true;
+        }
+
+        // What was consumed may be waited for, and the app may run for long before it asks for something again.
+        Kick();
+        _watch.Interrupted(any);
+    }
+
+    /// <summary>
+    /// Looks for replies whose event is missing, and whether the backend is still there. One that is slow is waited for without end:
+    /// unlike a device that has failed, a backend that has ended can be told from it.
+    /// </summary>
+    internal void Check(ulong now)
+    {
+        bool isMissed = Poll() && _isArmed;
+        _watch.Check(now, Requests.Received, isMissed);
+        if (_isArmed)
+        {
+            ArmInterrupt();
+        }
+
+        CheckReplies(now);
+        CheckConnection();
+        if (Poisoned == PoisonReason.None && !_device.IsAlive)
+        {
+            Requests.Poison(PoisonReason.BackendClosed);
+        }
+    }
+
+    internal void Arm()
+    {
+        _isArmed = true;
+        ArmInterrupt();
+    }
+
+    internal void Disarm()
+    {
+        _isArmed = false;
+        DisarmInterrupt();
+    }
+
+    protected override void Report(PoisonReason reason)
+    {
+        TextBuilder line = new(stackalloc byte[96]);
+        line.Append("xen9p: session given up: "u8);
+        line.Append(PoisonReasons.Text(reason));
+        Log.Write(LogLevel.Error, line.Text);
+    }
+}
