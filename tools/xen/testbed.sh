@@ -13,10 +13,12 @@ readonly dom0_memory=320
 compose_testbed_command() {
     local folder=${2//,/,,} index source
     # -smap: as QEMU 7.2 emulates it, IRET from ring 3 to ring 3 faults, which is how dom0 lives. -monitor: Xen's idle loop
-    # would use MWAIT, which faults too.
+    # would use MWAIT, which faults too. The others are not emulated, and named here lest QEMU says so each time.
+    local processor=EPYC,+svm,+npt,-smap,-monitor
+    processor+=,-rdseed,-sha-ni,-fxsr-opt,-misalignsse,-3dnowprefetch,-osvw,-topoext,-nrip-save,-xsavec
     qemu=(
         qemu-system-x86_64
-        -machine pc,accel=tcg -cpu EPYC,+svm,+npt,-smap,-monitor -m "${1}M" -smp 1
+        -machine pc,accel=tcg -cpu "$processor" -m "${1}M" -smp 1
         -nodefaults -no-user-config -display none -no-reboot
         -chardev "file,id=log,path=${3//,/,,}" -serial chardev:log
         -chardev "$console_channel,id=console"
