@@ -1,0 +1,161 @@
+// A PV console as an app sees it: sleeps for room and for input, and loses neither.
+namespace Xen.Tests.Console;
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Drivers.Xen;
+using Kernel.Abi;
+using global::Tests.Shared;
+using Vfs;
+using Vfs.Locks;
+using Xen.Tests.Fakes;
+using Xunit;
+
+public sealed class PvConsoleTests
+{
+    private readonly FakeConsole _other = new();
+    private readonly ScriptedWaitQueue _readers = new();
+    private readonly ScriptedWaitQueue _writers = new();
+    private readonly OpenFile _file = new OpenFileTable(1, new LockTable(1, new ScriptedWaitQueue()), new ScriptedWaitQueue()).Take(OpenFlags.ReadWrite).Value;
+    private readonly PvOutput _output;
+    private readonly PvConsole _console;
+
+    public PvConsoleTests()
+    {
+        _output = new PvOutput(_other.Ring, _writers);
+        _console = Create(isEscaped: false);
+    }
+
+    [Fact]
+    public void A_writer_sleeps_while_the_ring_is_full_and_everything_arrives()
+    {
+        byte[] bytes = Bytes(10_000);
+        for (int i = 0; i < 10; i++)
+        {
+            _writers.During(() => _other.Take(1000));
+        }
+
+        Assert.Equal(bytes.Length, Write(bytes).Value);
+        _other.Take();
+        Assert.Equal(bytes, _other.Taken);
+        Assert.InRange(_writers.Waits, 8, 10);
+        Assert.NotEqual(0, _writers.WakeUps);
+    }
+
+    [Fact]
+    public void A_signal_ends_the_sleep_and_what_was_sent_counts()
+    {
+        Assert.Equal(ConsoleRing.OutputBytes, Write(Bytes(5000)).Value);
+        Assert.Equal(Errno.EINTR, Write(Bytes(1)).Error);
+    }
+
+    [Fact]
+    public void A_writer_that_does_not_wait_gets_EAGAIN()
+    {
+        _file.Flags |= OpenFlags.NonBlocking;
+        Assert.Equal(ConsoleRing.OutputBytes, Write(Bytes(5000)).Value);
+        Assert.Equal(Errno.EAGAIN, Write(Bytes(1)).Error);
+        Assert.Equal(0, _writers.Waits);
+        Assert.Equal(PollEvents.None, _console.Poll());
+        Assert.Equal(PollEvents.None, _output.Poll());
+        _other.Take(1);
+        Assert.Equal(PollEvents.Write, _console.Poll());
+        Assert.Equal(PollEvents.Write, _output.Poll());
+    }
+
+    [Fact]
+    public void Output_up_to_a_bad_page_counts()
+    {
+        var buffer = new ArrayBuffer(new byte[1500], IoDirection.ToFile) { FaultsFrom = 1200 };
+        Assert.Equal(1024, _console.Write(_file, buffer).Value);
+        buffer.FaultsFrom = 100;
+        Assert.Equal(Errno.EFAULT, _console.Write(_file, buffer).Error);
+    }
+
+    [Fact]
+    public void A_reader_sleeps_until_the_event()
+    {
+        _readers.During(() => _other.Send("hello\n"u8));
+        Assert.Equal("hello\n", Read(100));
+        Assert.Equal(1, _readers.Waits);
+        Assert.Equal(1, _readers.WakeUps);
+    }
+
+    [Fact]
+    public void Input_beyond_the_buffer_waits_at_the_other_side_and_is_not_lost()
+    {
+        byte[] sent = Bytes(20_000);
+        var got = new List<byte>();
+        int fed = 0;
+        while (got.Count < sent.Length)
+        {
+            while (fed < sent.Length && _other.Send(sent.AsSpan(fed)) is int count and not 0)
+            {
+                fed += count;
+            }
+
+            Assert.True(got.Count != 0 || fed == 4096 + ConsoleRing.InputBytes);
+            ArrayBuffer buffer = Buffer(3000);
+            Result<int> read = _console.Read(_file, buffer);
+            Assert.InRange(read.Value, 1, 3000);
+            got.AddRange(buffer.Bytes.Take(read.Value));
+        }
+
+        Assert.Equal(sent, got);
+        Assert.Equal(0, _readers.Waits);
+    }
+
+    [Fact]
+    public void The_end_of_escaped_input_stays()
+    {
+        PvConsole console = Create(isEscaped: true);
+        _other.Send([0x00, 0x01, (byte)'a', 0x10, 0x10, 0x10, 0x04, (byte)'b']);
+        ArrayBuffer buffer = Buffer(10);
+        Assert.Equal(2, console.Read(_file, buffer).Value);
+        Assert.Equal([(byte)'a', 0x10], buffer.Bytes.Take(2));
+        Assert.Equal(0, console.Read(_file, buffer).Value);
+        _other.Send("more"u8);
+        Assert.Equal(0, console.Read(_file, buffer).Value);
+        Assert.True(console.Poll().HasFlag(PollEvents.Read));
+    }
+
+    [Fact]
+    public void Poll_tells_of_input()
+    {
+        Assert.Equal(PollEvents.Write, _console.Poll());
+        _other.Send("x"u8);
+        Assert.Equal(PollEvents.Read | PollEvents.Write, _console.Poll());
+    }
+
+    [Fact]
+    public void There_is_nothing_to_read_from_standard_error()
+    {
+        _other.Send("x"u8);
+        Assert.Equal(0, _output.Read(_file, Buffer(10)).Value);
+        Assert.Equal("x", Read(10));
+    }
+
+    private static ArrayBuffer Buffer(int length) => new(new byte[length], IoDirection.FromFile);
+
+    private static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i * 5 + i / 256))];
+
+    private PvConsole Create(bool isEscaped)
+    {
+        var console = new PvConsole(_other.Ring, _readers, _output, isEscaped);
+        _other.Event.Input = console;
+        _other.Event.Output = _output;
+        return console;
+    }
+
+    private Result<int> Write(byte[] bytes) => _console.Write(_file, new ArrayBuffer(bytes, IoDirection.ToFile));
+
+    private string Read(int length)
+    {
+        ArrayBuffer buffer = Buffer(length);
+        Result<int> count = _console.Read(_file, buffer);
+        Assert.Equal(Errno.None, count.Error);
+        return Encoding.Latin1.GetString(buffer.Bytes, 0, count.Value);
+    }
+}
