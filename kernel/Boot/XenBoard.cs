@@ -3,7 +3,9 @@ namespace Kernel.Boot;
 
 using Drivers;
 using Drivers.Xen;
+using Drivers.Xen.Bus;
 using Drivers.Xen.Hypercalls;
+using Drivers.Xen.NineP;
 using Drivers.Xen.Store;
 using Kernel.Abi;
 using Kernel.Diagnostics;
@@ -23,6 +25,8 @@ public sealed class XenBoard : Board
     private readonly ConsoleEvent _consoleEvent = new();
     private readonly ConsoleRing _console;
     private readonly XenLink _link;
+    private XenPages _memory = null!;
+    private GrantTable _grants = null!;
 
     /// <param name="domain">Not refused.</param>
     public XenBoard(XenDomain domain)
@@ -69,6 +73,8 @@ public sealed class XenBoard : Board
     /// <summary>The domain's one console is stdin, stdout, stderr and log.</summary>
     public override Consoles OpenConsoles(Machine machine, CommandLine options)
     {
+        _memory = new XenPages(machine.Pages);
+        _grants = new GrantTable(new XenGrantFrames(machine.Pages));
         var output = new PvOutput(_console, machine.Queues.Create());
         var console = new PvConsole(_console, machine.Queues.Create(), output, options.IsInputEscaped);
         _consoleEvent.Output = output;
@@ -97,5 +103,9 @@ public sealed class XenBoard : Board
 
     public override void Probe(BootInformation boot, CommandLine options, Machine machine, DriverCatalog drivers)
     {
+        if (Store is not null)
+        {
+            new XenShares(drivers, new Xenbus(Store), _memory, _grants, _channels).Probe();
+        }
     }
 }
