@@ -12,6 +12,7 @@ using Kernel.Diagnostics;
 using Kernel.Interrupts;
 using Kernel.Memory;
 using Kernel.Process;
+using Kernel.Scheduling;
 using Kernel.Time;
 
 public sealed class XenBoard : Board
@@ -39,7 +40,7 @@ public sealed class XenBoard : Board
         var channel = (XenEventChannel)_channels.BindKnown(domain.ConsolePort, _consoleEvent).Value;
         _console = new ConsoleRing(domain.ConsolePage, channel);
         _consoleEvent.Ring = _console;
-        _link = new XenLink(_console, channel, _clock);
+        _link = new XenLink(new ConsoleOutlet(_console, channel, _clock));
     }
 
     public override HostLink Link => _link;
@@ -70,7 +71,7 @@ public sealed class XenBoard : Board
         return XenTimer.IsPresent ? new XenTimer(_channels) : new LapicTimer(interrupts);
     }
 
-    /// <summary>The domain's one console is stdin, stdout, stderr and log.</summary>
+    /// <summary>The domain's console is stdin and stdout; a channel= with the name stderr is stderr and log, and without one it is all four.</summary>
     public override Consoles OpenConsoles(Machine machine, CommandLine options)
     {
         _memory = new XenPages(machine.Pages);
@@ -79,7 +80,36 @@ public sealed class XenBoard : Board
         var console = new PvConsole(_console, machine.Queues.Create(), output, options.IsInputEscaped);
         _consoleEvent.Output = output;
         _consoleEvent.Input = console;
-        return new Consoles(console, output);
+        return new Consoles(console, OpenErrors(machine.Queues) ?? output);
+    }
+
+    /// <summary>Null when the toolstack has not given the domain a console of that name, or it does not work: that is a line in the log.</summary>
+    private PvOutput? OpenErrors(ThreadQueueFactory queues)
+    {
+        XenbusDevice? device = Store is null ? null : ChannelConsole.Find(new Xenbus(Store), "stderr"u8);
+        if (device is null)
+        {
+            return null;
+        }
+
+        var happening = new ConsoleEvent();
+        var console = new ChannelConsole(_memory, _grants);
+        XenbusFailure failure = console.Connect(device, _channels, happening);
+        ConsoleRing? ring = console.Ring;
+        if (ring is null)
+        {
+            var line = new TextBuilder(stackalloc byte[128]);
+            line.Append("xen: the console stderr is not used: "u8);
+            line.Append(XenbusFailures.Text(failure));
+            Log.Write(LogLevel.Warning, line.Text);
+            return null;
+        }
+
+        var output = new PvOutput(ring, queues.Create());
+        happening.Ring = ring;
+        happening.Output = output;
+        _link.Errors = new ConsoleOutlet(ring, (XenEventChannel)ring.Channel, _clock);
+        return output;
     }
 
     private void OpenStore()

@@ -18,6 +18,9 @@ public enum XenbusFailure : byte
 
     /// <summary>The store refused a call, or was given up.</summary>
     Store,
+
+    /// <summary>There are no pages, grants or event channels left for it.</summary>
+    Resources,
 }
 
 public static class XenbusFailures
@@ -28,6 +31,7 @@ public static class XenbusFailures
         XenbusFailure.BackendClosed => "its backend in the host has closed it"u8,
         XenbusFailure.WrongState => "its backend in the host is in a state that it may not be in"u8,
         XenbusFailure.Store => "xenstore refuses it"u8,
+        XenbusFailure.Resources => "there are no pages, grants or event channels left for it"u8,
         _ => "no failure"u8,
     };
 }

@@ -1,4 +1,4 @@
-// Xen as the host: the log goes to the PV console, the exit status to the store, and Xen is told why the domain ends. XenBoard makes it.
+// Xen as the host: the log goes to a PV console, the exit status to the store, and Xen is told why the domain ends. XenBoard makes it.
 namespace Drivers.Xen.Hypercalls;
 
 using System;
@@ -7,74 +7,30 @@ using Kernel.Diagnostics;
 
 public sealed class XenLink : HostLink
 {
-    // xenconsoled looks after a domain that writes a lot only every 200 ms.
-    private const ulong Step = 50_000_000;
+    private readonly ConsoleOutlet _console;
 
-    /// <summary>Steps without progress after which nobody is taken to be there: 10 s, and half a second in a panic.</summary>
-    private const int Patience = 200, PanicPatience = 10;
-
-    private readonly ConsoleRing _ring;
-    private readonly XenEventChannel _channel;
-    private readonly XenClock _clock;
-    private bool _isDead;
-
-    /// <param name="channel">That of the ring.</param>
-    public XenLink(ConsoleRing ring, XenEventChannel channel, XenClock clock)
+    /// <param name="console">The domain's first.</param>
+    public XenLink(ConsoleOutlet console)
     {
-        _ring = ring;
-        _channel = channel;
-        _clock = clock;
+        _console = console;
     }
+
+    /// <summary>Where the log goes once there is a console for errors; null: with everything else.</summary>
+    public ConsoleOutlet? Errors { get; set; }
 
     /// <summary>Null until the store can be written to.</summary>
     public StatusRecord? Status { get; set; }
 
-    public override void Write(ReadOnlySpan<byte> text)
-    {
-        while (true)
-        {
-            int count = _ring.Write(text);
-            _isDead &= count == 0;
-            text = text.Slice(count);
-            if (text.IsEmpty || _isDead)
-            {
-                return;
-            }
-
-            // Somebody who has not taken a byte for long is not waited for again before he does.
-            _isDead = !AwaitProgress(Patience);
-        }
-    }
+    public override void Write(ReadOnlySpan<byte> text) => (Errors ?? _console).Write(text);
 
     public override void Drain(bool isPatient)
     {
-        while (!_ring.IsDrained && AwaitProgress(isPatient ? Patience : PanicPatience))
-        {
-        }
+        _console.Drain(isPatient);
+        Errors?.Drain(isPatient);
     }
 
     public override void Report(ReadOnlySpan<byte> status) => Status?.Write(status.Slice(0, status.Length - 1));
 
     [DoesNotReturn]
     public override void Stop(bool isCrash) => XenScheduler.ShutDown(isCrash ? XenScheduler.Crashed : XenScheduler.PoweredOff);
-
-    /// <summary>Waits until the other side has taken something. False when it did not for long.</summary>
-    private bool AwaitProgress(int patience)
-    {
-        _ring.Remind();
-        uint waiting = _ring.Waiting;
-        for (int step = 0; step < patience && _ring.Waiting == waiting; step++)
-        {
-            // The event is looked for first, then the ring: what comes in between ends the wait at once.
-            _channel.BeginWait();
-            if (_ring.Waiting == waiting)
-            {
-                _channel.Wait(_clock.Nanoseconds + Step);
-            }
-        }
-
-        // The wait may have used up an event for somebody else.
-        _channel.Raise();
-        return _ring.Waiting != waiting;
-    }
 }
