@@ -12,14 +12,15 @@ public sealed class EventWordsTests
 {
     private const int UpcallPending = 0, Selector = 8, Pending = 2048, Masked = 2560;
 
+    // The views do not keep it alive.
+    private readonly byte[] _memory = PinnedPages.Allocate(1);
     private readonly SharedMemory _page;
     private readonly EventWords _words;
 
     public EventWordsTests()
     {
-        byte[] page = PinnedPages.Allocate(1);
-        _page = PinnedPages.View(page);
-        _words = new EventWords(PinnedPages.View(page));
+        _page = PinnedPages.View(_memory);
+        _words = new EventWords(PinnedPages.View(_memory));
         _words.MaskAll();
     }
 

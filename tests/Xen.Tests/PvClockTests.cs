@@ -12,14 +12,15 @@ public sealed class PvClockTests
     private const int Version = 32, Timestamp = 40, SystemTime = 48, Multiplier = 56, Shift = 60;
     private const int WallVersion = 3072, WallSeconds = 3076, WallNanoseconds = 3080, WallSecondsHigh = 3084;
 
+    // The views do not keep it alive.
+    private readonly byte[] _memory = PinnedPages.Allocate(1);
     private readonly SharedMemory _page;
     private readonly CountedClock _clock;
 
     public PvClockTests()
     {
-        byte[] page = PinnedPages.Allocate(1);
-        _page = PinnedPages.View(page);
-        _clock = new CountedClock(PinnedPages.View(page));
+        _page = PinnedPages.View(_memory);
+        _clock = new CountedClock(PinnedPages.View(_memory));
         SetRecord(timestamp: 1000, system: 5_000_000, multiplier: 1u << 31, shift: 1); // 1 GHz: ticks * 2 * 0.5
     }
 
