@@ -6,6 +6,7 @@ using Kernel.Abi;
 using Kernel.Interrupts;
 using Kernel.Memory;
 using Kernel.Process;
+using Kernel.Process.Signals;
 using Kernel.Syscalls;
 using Vfs;
 using Vfs.Device;
@@ -27,7 +28,7 @@ public sealed class AppSession
         _machine = machine;
         _tables = tables;
         AddressSpace = new AddressSpace(machine.Pages, machine.Kernel, machine.Sizes.Regions);
-        var limits = new ResourceLimits(machine.Sizes.Memory, machine.Sizes.Threads, Limits.Descriptors);
+        var limits = new ResourceLimits(machine.Sizes.Memory, machine.Sizes.Threads, Limits.Descriptors, machine.Sizes.Signals);
         Process = new Process(
             machine.Scheduler,
             machine.Threads,
@@ -38,12 +39,15 @@ public sealed class AppSession
             limits);
 
         var report = new DeathReport(AddressSpace, Process.Program);
-        machine.Interrupts.Exceptions = new ExceptionTable(AddressSpace, new UserFaults(Process, report));
-        UserReturn.Connect(Process, machine.Scheduler);
+        var frames = new SignalFrames(Process.Memory, machine.ExtendedState);
+        var delivery = new SignalDelivery(Process, frames, report);
+        machine.Interrupts.Exceptions = new ExceptionTable(AddressSpace, new UserFaults(Process, delivery, report));
+        UserReturn.Connect(Process, machine.Scheduler, delivery);
+        Signals = new SignalSender(Process.Signals, machine.Scheduler, machine.Threads);
 
         int pinnedPages = (messageSize / PageSize.Bytes) + 2;
         Buffers = new UserBuffers(AddressSpace, machine.Threads.Capacity, pinnedPages, GatherBuffers);
-        SyscallEntry.Open(Compose(new SignalSender(Process, report), random));
+        SyscallEntry.Open(Compose(frames, delivery, random));
         _launch = new Launch(
             Process,
             machine.Scheduler,
@@ -59,6 +63,8 @@ public sealed class AppSession
     public Process Process { get; }
 
     public UserBuffers Buffers { get; }
+
+    public SignalSender Signals { get; }
 
     /// <summary>Loads the program; on failure says why and powers off.</summary>
     public void Start(CommandLine options)
@@ -88,10 +94,10 @@ public sealed class AppSession
         }
     }
 
-    private SyscallTable Compose(SignalSender signals, EntropySource random)
+    private SyscallTable Compose(SignalFrames frames, SignalDelivery delivery, EntropySource random)
     {
         var times = new TimeSyscalls(Process, _machine.Scheduler);
-        var files = new FileSyscalls(Process, _tables.Files, Buffers, signals);
+        var files = new FileSyscalls(Process, _tables.Files, Buffers, Signals);
         var sockets = new SocketSyscalls(Process, _tables.Sockets);
         return new SyscallTable
         {
@@ -113,7 +119,8 @@ public sealed class AppSession
             Memory = new MemorySyscalls(Process, Buffers),
             Threads = new ThreadSyscalls(Process, _machine.Scheduler, _machine.Threads, _machine.ThreadSwitch),
             Futexes = new FutexSyscalls(Process, times),
-            Signals = new SignalSyscalls(Process, signals, _machine.Scheduler, _machine.Threads),
+            Signals = new SignalSyscalls(Process, _machine.Scheduler, frames, delivery),
+            SignalSending = new SignalSendingSyscalls(Process, Signals, _machine.Threads),
             Times = times,
             Identity = new IdentitySyscalls(Process),
             Processor = new ProcessorSyscalls(Process),

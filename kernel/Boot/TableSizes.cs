@@ -19,6 +19,7 @@ public readonly struct TableSizes
         Dentries = Math.Clamp(mebibytes * 4, 256, 4096);
         OpenFiles = Math.Clamp(mebibytes * 4, 256, 1024);
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
+        Signals = Math.Clamp(mebibytes * 2, 64, 1024);
         Pipes = Math.Clamp(mebibytes / 32, 8, 64);
         EventFiles = Math.Clamp(mebibytes / 8, 8, 64);
         EpollWatches = Math.Clamp(mebibytes, 32, 512);
@@ -48,6 +49,9 @@ public readonly struct TableSizes
 
     /// <summary>About 0.1 KiB each.</summary>
     public int Locks { get; }
+
+    /// <summary>56 bytes each.</summary>
+    public int Signals { get; }
 
     /// <summary>16 KiB each.</summary>
     public int Pipes { get; }

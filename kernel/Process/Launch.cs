@@ -75,7 +75,7 @@ public sealed unsafe class Launch
         _process.Program.StackPointer = stack.Value;
         first.SetName(path.Slice(path.LastIndexOf((byte)'/') + 1));
         _scheduler.OpenTimer();
-        _process.AddThread();
+        _process.AddThread(first, signalMask: 0);
         _scheduler.Start(first);
         return 0;
     }

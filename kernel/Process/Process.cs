@@ -4,6 +4,7 @@ namespace Kernel.Process;
 using System;
 using Kernel.Abi;
 using Kernel.Memory;
+using Kernel.Process.Signals;
 using Kernel.Scheduling;
 using Kernel.Time;
 using Vfs;
@@ -34,7 +35,7 @@ public sealed class Process
         Files = files;
         Context = context;
         ResourceLimits = limits;
-        Signals = new SignalTable();
+        Signals = new SignalTable(scheduler, threads, (int)limits[Resource.PendingSignals].Current);
         Credentials = new Credentials();
         Futex = new Futex(scheduler, memory, buckets: 64);
         Program = new ProgramImage();
@@ -77,7 +78,11 @@ public sealed class Process
     public int LiveThreads => _liveThreads;
 
     /// <summary>Counts a thread in that the scheduler is about to start.</summary>
-    public void AddThread() => _liveThreads++;
+    public void AddThread(Thread thread, ulong signalMask)
+    {
+        _liveThreads++;
+        Signals.Begin(thread, signalMask);
+    }
 
     /// <summary>exit_group(2): all threads end as soon as they leave the kernel.</summary>
     public void Exit(int status)
@@ -120,6 +125,7 @@ public sealed class Process
             Futex.Wake(thread.ClearChildTid, 1, Futex.AnyBit);
         }
 
+        Signals.End(thread);
         if (--_liveThreads == 0)
         {
             _ended.WakeAll();
@@ -141,25 +147,11 @@ public sealed class Process
     /// <summary>Gives back all that the process held. Its threads have ended.</summary>
     public void Close()
     {
+        Signals.Clear();
         Files.CloseRange(0, uint.MaxValue, onlyCloseOnExec: false);
         Program.Close();
         Context.Close();
         AddressSpace.Clear();
-    }
-
-    /// <summary>Whether no thread of the app would take the signal now.</summary>
-    public bool IsBlockedEverywhere(Signal signal)
-    {
-        ulong bit = SignalTable.BitOf(signal);
-        for (int slot = 1; slot < _threads.Capacity; slot++)
-        {
-            if (ThreadTable.IsAlive(_threads[slot]) && (_threads[slot].SignalMask & bit) == 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Begin()

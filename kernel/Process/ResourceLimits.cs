@@ -35,7 +35,8 @@ public sealed class ResourceLimits
     /// <param name="ramBytes">Memory that the app can have.</param>
     /// <param name="threads">Threads that there can be.</param>
     /// <param name="descriptors">Size of the descriptor table.</param>
-    public ResourceLimits(ulong ramBytes, int threads, int descriptors)
+    /// <param name="signals">Signals that can wait with their values.</param>
+    public ResourceLimits(ulong ramBytes, int threads, int descriptors, int signals)
     {
         for (int index = 0; index < _limits.Length; index++)
         {
@@ -45,6 +46,7 @@ public sealed class ResourceLimits
         Set(Resource.Stack, StackBytes, ResourceLimit.Unlimited);
         Set(Resource.Core, 0, 0);
         Set(Resource.Processes, (ulong)threads, (ulong)threads);
+        Set(Resource.PendingSignals, (ulong)signals, (ulong)signals);
         Set(Resource.OpenFiles, (ulong)descriptors, (ulong)descriptors);
 
         // .NET reserves half of this for its heap; without it .NET 9 reserves 256 GiB and as much bookkeeping as goes with that.

@@ -2,6 +2,7 @@
 // ThreadSwitch uses it when the thread really changes, clone to copy the parent's state.
 namespace Kernel.Scheduling;
 
+using System;
 using Kernel.Arch.X64;
 
 /// <summary>An area of <see cref="Size"/> bytes per thread, 64-byte aligned (Intel SDM volume 1 §13.4).</summary>
@@ -14,8 +15,8 @@ public sealed unsafe class ExtendedState
     private const uint InitialMxcsr = 0x1F80;
     private const int MxcsrOffset = 24;
 
-    /// <summary>XCR0, or 0 where there is no XSAVE and FXSAVE does.</summary>
     private readonly ulong _mask;
+    private uint _mxcsrMask;
 
     public ExtendedState()
     {
@@ -32,6 +33,26 @@ public sealed unsafe class ExtendedState
 
     /// <summary>Bytes that an area needs.</summary>
     public int Size { get; }
+
+    /// <summary>XCR0, or 0 where there is no XSAVE and FXSAVE does.</summary>
+    public ulong Features => _mask;
+
+    /// <summary>Bits of MXCSR that may be set; another one is a fault (Intel SDM volume 1 §11.6.6).</summary>
+    public uint MxcsrMask(Thread thread)
+    {
+        const uint always = 0xFFBF;
+        if (_mxcsrMask == 0)
+        {
+            Save(thread.ExtendedState);
+            _mxcsrMask = *(uint*)((byte*)thread.ExtendedState + MxcsrOffset + sizeof(uint));
+            _mxcsrMask = _mxcsrMask == 0 ? always : _mxcsrMask;
+        }
+
+        return _mxcsrMask;
+    }
+
+    /// <summary>A thread's area. The running thread's is out of date until <see cref="Save"/>.</summary>
+    public Span<byte> AreaOf(Thread thread) => new(thread.ExtendedState, Size);
 
     /// <summary>Makes a zeroed area that of a program's start: everything masked, nothing in the registers.</summary>
     public void Initialize(void* area)

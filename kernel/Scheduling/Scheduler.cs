@@ -74,7 +74,7 @@ public sealed class Scheduler
     /// <summary>Sleeps until woken, whatever signals come: for waits that hold memory a device may write.</summary>
     public void Block(ThreadQueue queue) => Sleep(queue.Threads, Never, isInterruptible: false);
 
-    /// <summary>Sleeps until woken, or until a time in nanoseconds since boot (ETIMEDOUT), or until a fatal signal (EINTR).</summary>
+    /// <summary>Sleeps until woken, or until a time in nanoseconds since boot (ETIMEDOUT), or until a signal (EINTR).</summary>
     public Errno BlockUntil(ThreadQueue queue, ulong deadline) => Sleep(queue.Threads, deadline, isInterruptible: true);
 
     /// <summary>Sleeps until any wait queue is woken: for poll(2), which then looks at its descriptors again.</summary>
@@ -89,6 +89,13 @@ public sealed class Scheduler
         {
             End(_pollers.First, Errno.None, runsFirst: false);
         }
+    }
+
+    /// <summary>A signal waits for the thread, which does not block it.</summary>
+    public void Signal(Thread thread)
+    {
+        thread.HasSignal = true;
+        Interrupt(thread);
     }
 
     /// <summary>Ends an interruptible sleep with EINTR; does nothing to a thread that is not in one.</summary>
@@ -185,13 +192,15 @@ public sealed class Scheduler
     private Errno Sleep(ThreadList queue, ulong deadline, bool isInterruptible)
     {
         Thread self = Current.Thread;
-        if (isInterruptible && self.IsKilled)
+        if (isInterruptible && self.IsInterrupted)
         {
+            self.Deadline = deadline;
             return Errno.EINTR;
         }
 
         self.State = ThreadState.Blocked;
         self.IsInterruptible = isInterruptible;
+        self.Deadline = deadline;
         queue.AddLast(self);
         _blocked++;
         if (deadline != Never)

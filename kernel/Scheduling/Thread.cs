@@ -28,6 +28,9 @@ public sealed unsafe class Thread
     /// <summary>The thread ends before it would next enter ring 3, and its interruptible sleeps fail with EINTR.</summary>
     public bool IsKilled { get; internal set; }
 
+    /// <summary>It is to end, or to run a handler: what takes long should stop where it can.</summary>
+    public bool IsInterrupted => IsKilled || HasSignal;
+
     /// <summary>The frame of the entry from ring 3, always at the top of the kernel stack.</summary>
     public TrapFrame* Frame => (TrapFrame*)(StackTop - TrapFrame.Size);
 
@@ -51,16 +54,17 @@ public sealed unsafe class Thread
     /// <summary>Address that is zeroed and woken when the thread ends (set_tid_address, CLONE_CHILD_CLEARTID); 0: none.</summary>
     public ulong ClearChildTid { get; set; }
 
-    /// <summary>Blocked signals, bit n-1 for signal n.</summary>
-    public ulong SignalMask { get; set; }
+    /// <summary>A signal waits that the thread does not block (TIF_SIGPENDING): interruptible sleeps fail with EINTR, the way to ring 3 delivers it.</summary>
+    public bool HasSignal { get; set; }
 
-    /// <summary>Signals sent to this thread while it blocked them.</summary>
-    public ulong PendingSignals { get; set; }
+    /// <summary>Its signal mask is that of one syscall only; on the way to ring 3 the one from before comes back (TIF_RESTORE_SIGMASK).</summary>
+    public bool HasSavedMask { get; set; }
 
-    /// <summary>Alternate signal stack as sigaltstack(2) left it; zero-sized when disabled.</summary>
-    public ulong SignalStackAddress { get; set; }
-
-    public ulong SignalStackSize { get; set; }
+    /// <summary>
+    /// When the sleep that a signal has interrupted would have ended, in nanoseconds since boot, for the syscall that begins again;
+    /// 0: none does.
+    /// </summary>
+    public ulong RestartDeadline { get; set; }
 
     /// <summary>Futex that the thread waits for, and the bits of FUTEX_WAIT_BITSET; kept by Futex.</summary>
     public ulong FutexAddress { get; set; }
@@ -77,8 +81,8 @@ public sealed unsafe class Thread
 
     internal Thread? Previous { get; set; }
 
-    /// <summary>Nanoseconds since boot at which the sleep ends by itself.</summary>
-    internal ulong Deadline { get; set; }
+    /// <summary>Nanoseconds since boot at which the present or the last sleep ends by itself.</summary>
+    public ulong Deadline { get; internal set; }
 
     internal bool HasDeadline { get; set; }
 
@@ -117,10 +121,9 @@ public sealed unsafe class Thread
         FsBase = 0;
         GsBase = 0;
         ClearChildTid = 0;
-        SignalMask = 0;
-        PendingSignals = 0;
-        SignalStackAddress = 0;
-        SignalStackSize = 0;
+        HasSignal = false;
+        HasSavedMask = false;
+        RestartDeadline = 0;
         ProcessorTicks = 0;
         SleepResult = Errno.None;
         _name = default;

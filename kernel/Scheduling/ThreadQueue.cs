@@ -22,7 +22,7 @@ public sealed class ThreadQueue : WaitQueue
 
     public bool IsEmpty => Threads.IsEmpty;
 
-    /// <summary>Sleeps until <see cref="WakeAll"/> or until a fatal signal (EINTR).</summary>
+    /// <summary>Sleeps until <see cref="WakeAll"/> or until a signal (EINTR).</summary>
     public override Errno Wait() => _scheduler.BlockUntil(this, Scheduler.Never);
 
     public override Errno WaitUntil(ulong deadline) => _scheduler.BlockUntil(this, deadline);

@@ -11,7 +11,7 @@ public enum ThreadState : byte
 
     Running,
 
-    /// <summary>Asleep until woken; <see cref="Thread.IsInterruptible"/> says whether a fatal signal ends it.</summary>
+    /// <summary>Asleep until woken; <see cref="Thread.IsInterruptible"/> says whether a signal ends it.</summary>
     Blocked,
 
     /// <summary>Has ended; its stack is given back as soon as another thread runs.</summary>

@@ -3,7 +3,9 @@ namespace Kernel.Syscalls;
 
 using System;
 using Kernel.Abi;
+using Kernel.Abi.Structures;
 using Kernel.Process;
+using Kernel.Process.Signals;
 using Kernel.Scheduling;
 using Vfs;
 
@@ -144,7 +146,8 @@ public sealed class FileSyscalls
     {
         if (written.Error == Errno.EPIPE)
         {
-            _signals.SendToThread(Current.Thread, Signal.BrokenPipe);
+            _signals.SendToThread(
+                Current.Thread, SignalInformation.Sent((int)Signal.BrokenPipe, SignalInformation.FromUser, Process.Id, _process.Credentials.Uid));
         }
 
         return written.Widen();

@@ -1,28 +1,33 @@
-// Signals as far as they are stored and have default actions; SyscallTable calls, SignalSender acts.
+// How a thread takes signals: actions, masks, alternate stacks, waiting for them, coming back from handlers. SyscallTable calls.
 namespace Kernel.Syscalls;
 
+using System;
 using Kernel.Abi;
 using Kernel.Abi.Structures;
+using Kernel.Arch.X64;
 using Kernel.Process;
+using Kernel.Process.Signals;
 using Kernel.Scheduling;
 
-public sealed class SignalSyscalls
+public sealed unsafe class SignalSyscalls
 {
     private const ulong SetBytes = 8;
     private const ulong SmallestSignalStack = 2048;
 
     private readonly Process _process;
-    private readonly SignalSender _sender;
+    private readonly SignalTable _table;
     private readonly Scheduler _scheduler;
-    private readonly ThreadTable _threads;
+    private readonly SignalFrames _frames;
+    private readonly SignalDelivery _delivery;
     private readonly ThreadQueue _paused;
 
-    public SignalSyscalls(Process process, SignalSender sender, Scheduler scheduler, ThreadTable threads)
+    public SignalSyscalls(Process process, Scheduler scheduler, SignalFrames frames, SignalDelivery delivery)
     {
         _process = process;
-        _sender = sender;
+        _table = process.Signals;
         _scheduler = scheduler;
-        _threads = threads;
+        _frames = frames;
+        _delivery = delivery;
         _paused = new ThreadQueue(scheduler);
     }
 
@@ -33,21 +38,22 @@ public sealed class SignalSyscalls
             return Errno.EINVAL;
         }
 
-        ref SignalAction stored = ref _process.Signals.ActionOf((Signal)signal);
+        ref SignalAction stored = ref _table.ActionOf((Signal)signal);
         SignalAction wanted = stored;
         Errno error = action != 0 ? _process.Memory.Read(action, out wanted) : Errno.None;
-        if (error == Errno.None && oldAction != 0)
-        {
-            error = _process.Memory.Write(oldAction, in stored);
-        }
-
+        SignalAction old = stored;
         if (error == Errno.None && action != 0)
         {
             wanted.Mask = SignalTable.Maskable(wanted.Mask);
             stored = wanted;
+            if (_table.IsIgnored((Signal)signal))
+            {
+                // Also where it is blocked (sigaction(2), POSIX).
+                _table.Discard((Signal)signal);
+            }
         }
 
-        return error;
+        return error != Errno.None || oldAction == 0 ? error : _process.Memory.Write(oldAction, in old);
     }
 
     public Errno ChangeMask(int how, ulong set, ulong oldSet, ulong setBytes)
@@ -57,8 +63,7 @@ public sealed class SignalSyscalls
             return Errno.EINVAL;
         }
 
-        Thread thread = Current.Thread;
-        ulong mask = thread.SignalMask;
+        ulong old = _table.Current.Mask;
         if (set != 0)
         {
             Errno error = _process.Memory.Read(set, out ulong given);
@@ -67,27 +72,25 @@ public sealed class SignalSyscalls
                 return error != Errno.None ? error : Errno.EINVAL;
             }
 
-            mask = SignalTable.Maskable(how switch { 0 => mask | given, 1 => mask & ~given, _ => given });
+            _table.SetMask(how switch { 0 => old | given, 1 => old & ~given, _ => given });
         }
 
-        if (oldSet != 0)
-        {
-            Errno error = _process.Memory.Write(oldSet, thread.SignalMask);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-        }
-
-        thread.SignalMask = mask;
-        _sender.DeliverPending(thread);
-        return Errno.None;
+        return oldSet == 0 ? Errno.None : _process.Memory.Write(oldSet, old);
     }
 
-    public Errno Pending(ulong set, ulong setBytes) => setBytes > SetBytes ? Errno.EINVAL
-        : _process.Memory.Write(set, (Current.Thread.PendingSignals | _process.Signals.Pending) & Current.Thread.SignalMask);
+    public Errno Pending(ulong set, ulong setBytes)
+    {
+        if (setBytes > SetBytes)
+        {
+            return Errno.EINVAL;
+        }
 
-    /// <summary>rt_sigsuspend(2): no handler can end the wait, only the end of the process.</summary>
+        ThreadSignals state = _table.Current;
+        ulong pending = (state.Pending.Set | _table.Shared.Set) & state.Mask;
+        return _process.Memory.CopyOut(set, new ReadOnlySpan<byte>(&pending, (int)setBytes));
+    }
+
+    /// <summary>rt_sigsuspend(2): the mask comes back on the way out, behind the handlers.</summary>
     public Errno Suspend(ulong set, ulong setBytes)
     {
         if (setBytes != SetBytes)
@@ -101,74 +104,116 @@ public sealed class SignalSyscalls
             return error;
         }
 
-        Thread thread = Current.Thread;
-        ulong old = thread.SignalMask;
-        thread.SignalMask = SignalTable.Maskable(mask);
-        _sender.DeliverPending(thread);
-        error = Pause();
-        thread.SignalMask = old;
-        return error;
+        _table.SetTemporaryMask(mask);
+        return Pause();
     }
 
     public Errno Pause() => _scheduler.BlockUntil(_paused, Scheduler.Never);
 
-    public Errno AlternateStack(ulong stack, ulong oldStack)
+    /// <summary>rt_sigtimedwait(2): the number of the signal that came, EAGAIN when the time is over.</summary>
+    public Result<long> WaitFor(ulong set, ulong information, ulong timeout, ulong setBytes)
     {
-        Thread thread = Current.Thread;
-        var old = new SignalStack
-        {
-            Address = thread.SignalStackAddress,
-            Size = thread.SignalStackSize,
-            Flags = thread.SignalStackSize == 0 ? SignalStack.Disabled : 0,
-        };
-        SignalStack wanted = default;
-        Errno error = stack != 0 ? _process.Memory.Read(stack, out wanted) : Errno.None;
-        bool isDisabled = (wanted.Flags & SignalStack.Disabled) != 0;
-        if (error == Errno.None && stack != 0 && !isDisabled && wanted.Size < SmallestSignalStack)
-        {
-            error = Errno.ENOMEM;
-        }
-
-        if (error == Errno.None && oldStack != 0)
-        {
-            error = _process.Memory.Write(oldStack, in old);
-        }
-
-        if (error == Errno.None && stack != 0)
-        {
-            thread.SignalStackAddress = isDisabled ? 0 : wanted.Address;
-            thread.SignalStackSize = isDisabled ? 0 : wanted.Size;
-        }
-
-        return error;
-    }
-
-    /// <summary>kill(2): there is one process, in one group.</summary>
-    public Errno Kill(int process, int signal)
-    {
-        if (process is not (Process.Id or 0 or -1 or -Process.Id))
-        {
-            return Errno.ESRCH;
-        }
-
-        return signal == 0 ? Errno.None : !SignalTable.IsValid(signal) ? Errno.EINVAL : _sender.SendToProcess((Signal)signal);
-    }
-
-    public Errno KillThread(int process, int thread, int signal)
-    {
-        if (process <= 0 || thread <= 0 || (signal != 0 && !SignalTable.IsValid(signal)))
+        if (setBytes != SetBytes)
         {
             return Errno.EINVAL;
         }
 
-        Thread? target = process == Process.Id ? _threads.Find(thread) : null;
-        if (target == null)
+        Errno error = _process.Memory.Read(set, out ulong wanted);
+        ulong deadline = Scheduler.Never;
+        if (error == Errno.None && timeout != 0)
         {
-            return Errno.ESRCH;
+            error = _process.Memory.Read(timeout, out Timespec time);
+            error = error != Errno.None ? error : TimeSyscalls.Check(in time);
+            deadline = error != Errno.None ? 0 : TimeSyscalls.DeadlineAfter(in time);
         }
 
-        return signal == 0 ? Errno.None : _sender.SendToThread(target, (Signal)signal);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        wanted = SignalTable.Maskable(wanted);
+        Thread thread = Current.Thread;
+        if (!_table.Take(thread, wanted, out SignalInformation taken))
+        {
+            // Unblocked while it sleeps, so that their arrival ends the sleep; nothing is delivered before it returns.
+            ThreadSignals state = _table.Of(thread);
+            ulong mask = state.Mask;
+            state.Awaited = mask & wanted;
+            _table.SetMask(mask & ~wanted);
+            error = _scheduler.BlockUntil(_paused, deadline);
+            state.Awaited = 0;
+            _table.SetMask(mask);
+            if (!_table.Take(thread, wanted, out taken))
+            {
+                return error == Errno.EINTR ? Errno.EINTR : Errno.EAGAIN;
+            }
+        }
+
+        error = information == 0 ? Errno.None : _process.Memory.Write(information, new SignalRecord(in taken));
+        return error != Errno.None ? error : taken.Number;
     }
 
-    public Errno KillThread(int thread, int signal) => KillThread(Process.Id, thread, signal);
+    public Errno AlternateStack(ulong stack, ulong oldStack)
+    {
+        ThreadSignals state = _table.Current;
+        ulong stackPointer = Current.Thread.Frame->Rsp;
+        SignalStack old = state.Stack;
+        old.Flags = state.StackStateAt(stackPointer);
+        if (stack != 0)
+        {
+            Errno error = _process.Memory.Read(stack, out SignalStack wanted);
+            error = error != Errno.None ? error : SetStack(state, wanted, stackPointer);
+            if (error != Errno.None)
+            {
+                return error;
+            }
+        }
+
+        return oldStack == 0 ? Errno.None : _process.Memory.Write(oldStack, in old);
+    }
+
+    /// <summary>rt_sigreturn(2): goes on where the handler's frame says. The result is whatever was in rax.</summary>
+    public Result<long> Return(TrapFrame* frame)
+    {
+        Thread thread = Current.Thread;
+        if (_frames.Pop(thread, out UserContext context))
+        {
+            _table.SetMask(context.Mask);
+            SetStack(_table.Of(thread), context.Stack, frame->Rsp);
+        }
+        else
+        {
+            _delivery.ForceFault(thread, Signal.None);
+        }
+
+        return (long)frame->Rax;
+    }
+
+    private static Errno SetStack(ThreadSignals state, SignalStack wanted, ulong stackPointer)
+    {
+        if (state.IsOnStack(stackPointer))
+        {
+            return Errno.EPERM;
+        }
+
+        int mode = wanted.Flags & ~SignalStack.AutoDisarm;
+        if (mode is not (0 or SignalStack.OnStack or SignalStack.Disabled))
+        {
+            return Errno.EINVAL;
+        }
+
+        if (mode == SignalStack.Disabled)
+        {
+            wanted.Address = 0;
+            wanted.Size = 0;
+        }
+        else if (wanted.Size < SmallestSignalStack)
+        {
+            return Errno.ENOMEM;
+        }
+
+        state.Stack = wanted;
+        return Errno.None;
+    }
 }

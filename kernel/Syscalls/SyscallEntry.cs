@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using Kernel.Abi;
 using Kernel.Arch.X64;
 using Kernel.Process;
+using Kernel.Scheduling;
 
 /// <summary>Static because SYSCALL arrives with nothing but registers.</summary>
 public static unsafe class SyscallEntry
@@ -36,8 +37,9 @@ public static unsafe class SyscallEntry
         Count++;
         Result<long> result = s_table.Dispatch(frame);
         frame->Rax = result.IsError ? (ulong)-(long)result.Error : (ulong)result.Value;
-        UserReturn.Check();
-        return 0;
+        Current.Thread.RestartDeadline = 0;
+        bool isChanged = !frame->IsSyscall;
+        return UserReturn.Check() || isChanged ? 1u : 0;
     }
 
     [RuntimeImport("*", "syscall_entry_address"), MethodImpl(MethodImplOptions.InternalCall)]

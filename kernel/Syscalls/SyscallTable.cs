@@ -49,6 +49,8 @@ public sealed unsafe class SyscallTable
 
     public required SignalSyscalls Signals { get; init; }
 
+    public required SignalSendingSyscalls SignalSending { get; init; }
+
     public required TimeSyscalls Times { get; init; }
 
     public required IdentitySyscalls Identity { get; init; }
@@ -85,6 +87,7 @@ public sealed unsafe class SyscallTable
             12 => Memory.Break(a),
             13 => Signals.Action((int)a, b, c, d),
             14 => Signals.ChangeMask((int)a, b, c, d),
+            15 => Signals.Return(frame),
             16 => Devices.Control((int)a, (uint)b, c),
             17 => Files.ReadAt((int)a, b, c, (long)d),
             18 => Files.WriteAt((int)a, b, c, (long)d),
@@ -121,7 +124,7 @@ public sealed unsafe class SyscallTable
             56 => Threads.Clone(frame),
             60 => Threads.Exit((int)a),
             61 or 247 => Errno.ECHILD,
-            62 => Signals.Kill((int)a, (int)b),
+            62 => SignalSending.ToProcess((int)a, (int)b),
             63 => System.Name(a),
             72 => Descriptors.Control((int)a, (int)b, c),
             73 => Descriptors.Lock((int)a, (int)b),
@@ -172,6 +175,8 @@ public sealed unsafe class SyscallTable
             122 => Identity.SetFileUid((uint)a),
             123 => Identity.SetFileGid((uint)a),
             127 => Signals.Pending(a, b),
+            128 => Signals.WaitFor(a, b, c, d),
+            129 => SignalSending.Queue((int)a, (int)b, c),
             130 => Signals.Suspend(a, b),
             131 => Signals.AlternateStack(a, b),
             132 => FileTimes.SetTimesInSeconds(a, b),
@@ -197,7 +202,7 @@ public sealed unsafe class SyscallTable
             162 => System.SynchronizeAll(),
             186 => Threads.CurrentId,
             187 => Files.Check((int)a),
-            200 => Signals.KillThread((int)a, (int)b),
+            200 => SignalSending.ToThread((int)a, (int)b),
             201 => Times.GetSeconds(a),
             202 => Futexes.Execute(a, (uint)b, (uint)c, d, e, (uint)f),
             203 => Processor.SetAffinity((int)b, c),
@@ -212,7 +217,7 @@ public sealed unsafe class SyscallTable
             231 => Threads.ExitGroup((int)a),
             232 => Epolls.Wait((int)a, b, (int)c, (int)d),
             233 => Epolls.Control((int)a, (int)b, (int)c, d),
-            234 => Signals.KillThread((int)a, (int)b, (int)c),
+            234 => SignalSending.ToThread((int)a, (int)b, (int)c),
             235 => FileTimes.SetTimesInMicroseconds(Here, a, b),
             257 => Files.Open((int)a, b, (uint)c, (uint)d),
             258 => Directories.MakeDirectory((int)a, b, (uint)c),
@@ -244,6 +249,7 @@ public sealed unsafe class SyscallTable
             293 => Pipes.Create(a, (uint)b),
             295 => Vectors.ReadAt((int)a, b, (int)c, (long)d),
             296 => Vectors.WriteAt((int)a, b, (int)c, (long)d),
+            297 => SignalSending.QueueToThread((int)a, (int)b, (int)c, d),
             302 => System.Limit((int)a, (int)b, c, d),
             306 => System.Synchronize((int)a),
             309 => Processor.GetCpu(a, b),

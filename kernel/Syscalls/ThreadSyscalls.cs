@@ -192,7 +192,6 @@ public sealed unsafe class ThreadSyscalls
         child.Frame->Rsp = arguments.Stack != 0 ? arguments.Stack : frame->Rsp;
         child.FsBase = setsPointer ? arguments.ThreadLocalStorage : parent.FsBase;
         child.GsBase = parent.GsBase;
-        child.SignalMask = parent.SignalMask;
         child.ClearChildTid = (flags & CloneFlags.ChildClearTid) != 0 ? arguments.ChildTid : 0;
         child.SetName(parent.Name);
         _switch.CopyExtendedState(child);
@@ -203,7 +202,7 @@ public sealed unsafe class ThreadSyscalls
             return error;
         }
 
-        _process.AddThread();
+        _process.AddThread(child, _process.Signals.Of(parent).Mask);
         _scheduler.Start(child);
         return child.Id;
     }

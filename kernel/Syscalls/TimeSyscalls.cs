@@ -48,6 +48,12 @@ public sealed class TimeSyscalls
     /// <summary>Nanoseconds since boot when a duration from now will be over.</summary>
     public static ulong DeadlineAfter(in Timespec time)
     {
+        if (Current.Thread.RestartDeadline != 0)
+        {
+            // A signal has interrupted this very call, and it goes on without the app having noticed.
+            return Current.Thread.RestartDeadline;
+        }
+
         ulong now = Clock.Nanoseconds;
         ulong duration = ToNanoseconds(in time);
         return duration >= Scheduler.Never - now ? Scheduler.Never - 1 : now + duration;

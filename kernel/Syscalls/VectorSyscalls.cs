@@ -94,7 +94,7 @@ public sealed class VectorSyscalls
         count = System.Math.Min(count, FileSyscalls.LargestTransfer);
         long total = 0;
         Errno error = Errno.None;
-        while ((ulong)total < count && !Current.Thread.IsKilled)
+        while ((ulong)total < count && !Current.Thread.IsInterrupted)
         {
             int wanted = (int)System.Math.Min(count - (ulong)total, UserBuffers.GatherLength);
             page.Set(wanted, IoDirection.FromFile);

@@ -13,6 +13,13 @@ public struct SignalAction
     /// <summary>SIG_IGN.</summary>
     public const ulong Ignore = 1;
 
+    /// <summary>SA_ONSTACK, SA_RESTART, SA_NODEFER, SA_RESETHAND and SA_RESTORER.</summary>
+    public const ulong OnStack = 0x08000000;
+    public const ulong Restart = 0x10000000;
+    public const ulong NoDefer = 0x40000000;
+    public const ulong ResetHandler = 0x80000000;
+    public const ulong HasRestorer = 0x04000000;
+
     public ulong Handler;
     public ulong Flags;
     public ulong Restorer;
@@ -23,8 +30,14 @@ public struct SignalAction
 [StructLayout(LayoutKind.Sequential)]
 public struct SignalStack
 {
+    /// <summary>SS_ONSTACK.</summary>
+    public const int OnStack = 1;
+
     /// <summary>SS_DISABLE.</summary>
     public const int Disabled = 2;
+
+    /// <summary>SS_AUTODISARM: the stack is disabled while a handler runs on it.</summary>
+    public const int AutoDisarm = 1 << 31;
 
     public ulong Address;
     public int Flags;

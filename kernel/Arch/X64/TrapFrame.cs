@@ -24,6 +24,9 @@ public struct TrapFrame
     /// <summary>The <see cref="Vector"/> of a frame that SYSCALL made; <see cref="Error"/> is then the syscall number.</summary>
     public const ulong SyscallVector = 0x100;
 
+    /// <summary>The <see cref="Error"/> of a frame that SYSCALL made and a signal has changed: it stands for no syscall any more.</summary>
+    public const ulong NoSyscall = ulong.MaxValue;
+
     public VectorRegisters Xmm;
     public ulong R15;
     public ulong R14;
@@ -50,6 +53,9 @@ public struct TrapFrame
     public ulong Rflags;
     public ulong Rsp;
     public ulong Ss;
+
+    /// <summary>Whether it is that of a syscall whose number and arguments are still in it.</summary>
+    public readonly bool IsSyscall => Vector == SyscallVector && Error != NoSyscall;
 
     /// <summary>Whether ring 3 was interrupted.</summary>
     public readonly bool IsUser => (Cs & 3) != 0;

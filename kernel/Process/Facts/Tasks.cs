@@ -4,6 +4,7 @@ namespace Kernel.Process.Facts;
 using System;
 using Kernel.Abi;
 using Kernel.Abi.Structures;
+using Kernel.Process.Signals;
 using Kernel.Scheduling;
 using Vfs;
 
@@ -66,9 +67,9 @@ internal sealed class Tasks
         task.State = thread == null ? (byte)'Z' : LetterOf(thread);
         task.ProcessorTime = id == Process.Id ? _process.ProcessorTime : _scheduler.TimeOf(thread!);
         task.StartTime = _process.StartTime;
-        task.PendingSignals = thread == null ? 0 : thread.PendingSignals;
-        task.BlockedSignals = thread == null ? 0 : thread.SignalMask;
-        task.SharedPendingSignals = _process.Signals.Pending;
+        task.PendingSignals = thread == null ? 0 : _process.Signals.Of(thread).Pending.Set;
+        task.BlockedSignals = thread == null ? 0 : _process.Signals.Of(thread).Mask;
+        task.SharedPendingSignals = _process.Signals.Shared.Set;
         task.ResidentLimit = _process.ResourceLimits[Resource.ResidentSet].Current;
         task.PendingLimit = _process.ResourceLimits[Resource.PendingSignals].Current;
         task.Umask = _process.Context.Umask;
