@@ -88,10 +88,18 @@ public sealed class EpollSyscalls
     public Result<long> Wait(int descriptor, ulong events, int count, int timeoutMilliseconds) =>
         WaitUntil(descriptor, events, count, PollSyscalls.DeadlineAfter(timeoutMilliseconds));
 
+    /// <summary>epoll_pwait(2).</summary>
+    public Result<long> Wait(int descriptor, ulong events, int count, int timeoutMilliseconds, ulong mask, ulong maskBytes)
+    {
+        Errno error = TemporaryMask.Apply(_process, mask, maskBytes);
+        return error != Errno.None ? error : Wait(descriptor, events, count, timeoutMilliseconds);
+    }
+
     /// <summary>epoll_pwait2(2).</summary>
-    public Result<long> WaitWithTime(int descriptor, ulong events, int count, ulong timeout)
+    public Result<long> WaitWithTime(int descriptor, ulong events, int count, ulong timeout, ulong mask, ulong maskBytes)
     {
         Errno error = PollSyscalls.ReadTimeout(_process, timeout, out ulong deadline);
+        error = error != Errno.None ? error : TemporaryMask.Apply(_process, mask, maskBytes);
         return error != Errno.None ? error : WaitUntil(descriptor, events, count, deadline);
     }
 

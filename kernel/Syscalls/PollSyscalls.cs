@@ -30,9 +30,10 @@ public sealed class PollSyscalls
         PollUntil(descriptors, count, DeadlineAfter(timeoutMilliseconds));
 
     /// <summary>ppoll(2), which writes back how much time is left.</summary>
-    public Result<long> PollWithMask(ulong descriptors, uint count, ulong timeout)
+    public Result<long> PollWithMask(ulong descriptors, uint count, ulong timeout, ulong mask, ulong maskBytes)
     {
         Errno error = ReadTimeout(_process, timeout, out ulong deadline);
+        error = error != Errno.None ? error : TemporaryMask.Apply(_process, mask, maskBytes);
         if (error != Errno.None)
         {
             return error;
@@ -45,7 +46,8 @@ public sealed class PollSyscalls
 
     /// <summary>Nanoseconds since boot; a negative time-out never ends.</summary>
     internal static ulong DeadlineAfter(int timeoutMilliseconds) =>
-        timeoutMilliseconds < 0 ? Scheduler.Never : Clock.Nanoseconds + ((ulong)timeoutMilliseconds * NanosecondsPerMillisecond);
+        timeoutMilliseconds < 0 ? Scheduler.Never
+            : TimeSyscalls.DeadlineAfter(TimeSyscalls.FromNanoseconds((ulong)timeoutMilliseconds * NanosecondsPerMillisecond));
 
     /// <summary>A struct timespec as a deadline; address 0 never ends. EFAULT, EINVAL.</summary>
     internal static Errno ReadTimeout(Process process, ulong address, out ulong deadline)

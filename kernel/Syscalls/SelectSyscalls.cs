@@ -53,9 +53,10 @@ public sealed class SelectSyscalls
     }
 
     /// <summary>pselect6(2), which does the same.</summary>
-    public Result<long> SelectWithMask(int count, ulong readSet, ulong writeSet, ulong errorSet, ulong timeout)
+    public Result<long> SelectWithMask(int count, ulong readSet, ulong writeSet, ulong errorSet, ulong timeout, ulong mask)
     {
         Errno error = PollSyscalls.ReadTimeout(_process, timeout, out ulong deadline);
+        error = error != Errno.None ? error : TemporaryMask.ApplyIndirect(_process, mask);
         if (error != Errno.None)
         {
             return error;

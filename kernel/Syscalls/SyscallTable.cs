@@ -232,11 +232,11 @@ public sealed unsafe class SyscallTable
             267 => Directories.ReadLink((int)a, b, c, (int)d),
             268 => Attributes.ChangeMode((int)a, b, (uint)c, 0),
             269 => Attributes.CheckAccess((int)a, b, (uint)c, 0),
-            270 => Selects.SelectWithMask((int)a, b, c, d, e),
-            271 => Polls.PollWithMask(a, (uint)b, c),
+            270 => Selects.SelectWithMask((int)a, b, c, d, e, f),
+            271 => Polls.PollWithMask(a, (uint)b, c, d, e),
             277 => Files.Synchronize((int)a, dataOnly: true),
             280 => FileTimes.SetTimes((int)a, b, c, (uint)d),
-            281 => Epolls.Wait((int)a, b, (int)c, (int)d),
+            281 => Epolls.Wait((int)a, b, (int)c, (int)d, e, f),
             283 => Events.CreateTimer((int)a, (uint)b),
             284 => Events.CreateCounter((uint)a, 0),
             285 => Attributes.Allocate((int)a, (uint)b, (long)c, (long)d),
@@ -262,7 +262,7 @@ public sealed unsafe class SyscallTable
             435 => Threads.Clone(frame, a, b),
             436 => Descriptors.CloseRange((uint)a, (uint)b, (uint)c),
             439 => Attributes.CheckAccess((int)a, b, (uint)c, (uint)d),
-            441 => Epolls.WaitWithTime((int)a, b, (int)c, d),
+            441 => Epolls.WaitWithTime((int)a, b, (int)c, d, e, f),
             452 => Attributes.ChangeMode((int)a, b, (uint)c, (uint)d),
 
             // Programs probe for these and go on without; a line in the log for each would only alarm.

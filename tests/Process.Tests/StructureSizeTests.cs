@@ -26,8 +26,34 @@ public sealed class StructureSizeTests
         Assert.Equal(8, Unsafe.SizeOf<PollDescriptor>());
         Assert.Equal(32, Unsafe.SizeOf<SignalAction>());
         Assert.Equal(24, Unsafe.SizeOf<SignalStack>());
+        Assert.Equal(128, Unsafe.SizeOf<SignalRecord>());
+        Assert.Equal(SignalFrame.Size, Unsafe.SizeOf<SignalFrame>());
+        Assert.Equal(304, Unsafe.SizeOf<UserContext>());
+        Assert.Equal(256, Unsafe.SizeOf<SignalContext>());
         Assert.Equal(88, Unsafe.SizeOf<CloneArguments>());
         Assert.Equal(32, Unsafe.SizeOf<RecordLock>());
+    }
+
+    [Fact]
+    public void PartsOfASignalFrameLieWhereHandlersLookForThem()
+    {
+        var frame = default(SignalFrame);
+        frame.Context.Registers.R8 = 1;
+        frame.Context.Registers.Rip = 2;
+        frame.Context.Registers.Cs = 3;
+        frame.Context.Registers.FloatingPoint = 4;
+        frame.Context.Mask = 5;
+        frame.Information = new SignalRecord(SignalInformation.Fault(11, 1, 6));
+        System.Span<byte> bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(new System.Span<SignalFrame>(ref frame));
+        int context = SignalFrame.ContextOffset;
+        Assert.Equal(1, bytes[context + 40]);
+        Assert.Equal(2, bytes[context + 40 + 128]);
+        Assert.Equal(3, bytes[context + 40 + 144]);
+        Assert.Equal(4, bytes[context + 40 + 184]);
+        Assert.Equal(5, bytes[context + 296]);
+        Assert.Equal(11, bytes[SignalFrame.InformationOffset]);
+        Assert.Equal(1, bytes[SignalFrame.InformationOffset + 8]);
+        Assert.Equal(6, bytes[SignalFrame.InformationOffset + 16]);
     }
 
     [Fact]

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/select.h>
 #include <sys/syscall.h>
@@ -182,6 +183,20 @@ int main(void) {
     SHOW(sigtimedwait(&usr1, 0, &soon));
     printf("handled %d\n", calls);
     remove(files[0]);
+    calls = 0;
+    raise(SIGUSR1);
+    struct pollfd none = {-1, 0, 0};
+    struct timespec second = {1, 0};
+    SHOW(ppoll(&none, 1, &second, &empty));
+    raise(SIGUSR1);
+    SHOW(pselect(0, 0, 0, 0, &second, &empty));
+    raise(SIGUSR1);
+    int set = MUST(epoll_create1(0));
+    struct epoll_event event;
+    SHOW(epoll_pwait(set, &event, 1, 1000, &empty));
+    sigprocmask(SIG_BLOCK, 0, &mask);
+    printf("handled %d, still blocked %d\n", calls, sigismember(&mask, SIGUSR1));
+    close(set);
 
     puts("broken pipe");
     close(ends[0]);
