@@ -14,6 +14,7 @@ using Vfs.Device;
 public sealed class AppSession
 {
     private const int GatherBuffers = 8;
+    private const int SignalTimerCount = 32;
 
     /// <summary>Messages of a program's file in flight while it is loaded.</summary>
     private const int LoadingMessages = 4;
@@ -44,6 +45,7 @@ public sealed class AppSession
         machine.Interrupts.Exceptions = new ExceptionTable(AddressSpace, new UserFaults(Process, delivery, report));
         UserReturn.Connect(Process, machine.Scheduler, delivery);
         Signals = new SignalSender(Process.Signals, machine.Scheduler, machine.Threads);
+        Timers = new SignalTimers(Process, machine.Scheduler, Signals, SignalTimerCount);
 
         int pinnedPages = (messageSize / PageSize.Bytes) + 2;
         Buffers = new UserBuffers(AddressSpace, machine.Threads.Capacity, pinnedPages, GatherBuffers);
@@ -65,6 +67,8 @@ public sealed class AppSession
     public UserBuffers Buffers { get; }
 
     public SignalSender Signals { get; }
+
+    public SignalTimers Timers { get; }
 
     /// <summary>Loads the program; on failure says why and powers off.</summary>
     public void Start(CommandLine options)
@@ -118,10 +122,11 @@ public sealed class AppSession
             Messages = new MessageSyscalls(Process, sockets, files, Buffers),
             Memory = new MemorySyscalls(Process, Buffers),
             Threads = new ThreadSyscalls(Process, _machine.Scheduler, _machine.Threads, _machine.ThreadSwitch),
-            Futexes = new FutexSyscalls(Process, times),
+            Futexes = new FutexSyscalls(Process, times, _machine.Threads),
             Signals = new SignalSyscalls(Process, _machine.Scheduler, frames, delivery),
             SignalSending = new SignalSendingSyscalls(Process, Signals, _machine.Threads),
             Times = times,
+            Timers = new TimerSyscalls(Process, Timers, times, _machine.Threads),
             Identity = new IdentitySyscalls(Process),
             Processor = new ProcessorSyscalls(Process),
             System = new SystemSyscalls(Process, _machine.Pages, _tables.Mounts, random),

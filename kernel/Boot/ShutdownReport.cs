@@ -79,6 +79,7 @@ public sealed class ShutdownReport
         Check("leak_mounts"u8, _tables.Mounts.InUse);
         Check("leak_locks"u8, _tables.Locks.InUse);
         Check("leak_signals"u8, _app.Process.Signals.Pool.InUse);
+        Check("leak_timers"u8, _app.Timers.InUse);
         Check("leak_pipes"u8, _tables.Pipes.InUse);
         Check("leak_event_files"u8, _tables.Events.InUse);
         Check("leak_epoll_watches"u8, _tables.Events.WatchesInUse);

@@ -16,6 +16,9 @@ public sealed unsafe class UserMemory
         _space = space;
     }
 
+    /// <summary>Makes the page of an address present, so that accesses right behind it do not sleep. EFAULT, ENOMEM.</summary>
+    public Result<PhysicalAddress> Resolve(ulong user, MemoryAccess access) => _space.Resolve(user, access);
+
     public Errno Read<T>(ulong user, out T value)
         where T : unmanaged
     {

@@ -1,6 +1,7 @@
 // futex(2): threads that sleep until another one has changed a word of memory. The futex syscall and the end of a thread call it.
 namespace Kernel.Process;
 
+using System;
 using Kernel.Abi;
 using Kernel.Memory;
 using Kernel.Scheduling;
@@ -50,11 +51,12 @@ public sealed class Futex
         return error;
     }
 
-    /// <summary>Wakes up to <paramref name="count"/> threads that wait at the address with one of the bits, the longest sleeper first.</summary>
+    /// <summary>Wakes up to <paramref name="count"/> threads, but at least one as Linux does, that wait at the address with one of the bits, the longest sleeper first.</summary>
     /// <returns>How many.</returns>
     public int Wake(ulong address, int count, uint bits)
     {
         int woken = 0;
+        count = Math.Max(count, 1);
         Thread? thread = BucketOf(address).Threads.First;
         while (thread != null && woken < count)
         {
@@ -87,7 +89,7 @@ public sealed class Futex
             }
         }
 
-        int woken = Wake(address, wakeLimit, AnyBit);
+        int woken = wakeLimit == 0 ? 0 : Wake(address, wakeLimit, AnyBit);
         ThreadList from = BucketOf(address).Threads;
         ThreadList to = BucketOf(target).Threads;
         Thread? thread = from.First;
@@ -107,6 +109,32 @@ public sealed class Futex
         }
 
         return woken;
+    }
+
+    /// <summary>FUTEX_WAKE_OP: changes the word at <paramref name="target"/>, wakes at the address, and at the target if its word was right for that.</summary>
+    /// <returns>How many; EFAULT, EINVAL, ENOSYS.</returns>
+    public Result<int> WakeAfter(ulong address, int count, ulong target, int targetCount, FutexOperation operation)
+    {
+        int old = 0;
+
+        // The page is made writable first: nothing sleeps between looking at the word and changing it.
+        Result<PhysicalAddress> page = (target & 3) != 0 ? Errno.EINVAL : _memory.Resolve(target, MemoryAccess.Write);
+        Errno error = page.IsError ? page.Error : _memory.Read(target, out old);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<int> changed = operation.Apply(old);
+        Result<bool> wakesTarget = operation.Compare(old);
+        error = changed.IsError ? changed.Error : wakesTarget.IsError ? wakesTarget.Error : _memory.Write(target, changed.Value);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        int woken = Wake(address, count, AnyBit);
+        return wakesTarget.Value ? woken + Wake(target, targetCount, AnyBit) : woken;
     }
 
     private Errno Check(ulong address, uint expected)

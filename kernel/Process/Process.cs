@@ -21,6 +21,7 @@ public sealed class Process
     private readonly Scheduler _scheduler;
     private readonly ThreadTable _threads;
     private readonly ThreadQueue _ended;
+    private readonly RobustList _robust;
     private int _liveThreads;
     private ulong _idleTimeAtStart;
 
@@ -38,6 +39,7 @@ public sealed class Process
         Signals = new SignalTable(scheduler, threads, (int)limits[Resource.PendingSignals].Current);
         Credentials = new Credentials();
         Futex = new Futex(scheduler, memory, buckets: 64);
+        _robust = new RobustList(memory, Futex);
         Program = new ProgramImage();
     }
 
@@ -118,6 +120,11 @@ public sealed class Process
     /// <summary>The end of a killed thread, on its way to ring 3. Does not return.</summary>
     public void FinishThread(Thread thread)
     {
+        if (thread.RobustList != 0 && !IsEnding)
+        {
+            _robust.Release(thread.RobustList, thread.Id);
+        }
+
         if (thread.ClearChildTid != 0 && !IsEnding)
         {
             // Whoever joins the thread waits for this word (set_tid_address(2)); a bad address is the app's loss.

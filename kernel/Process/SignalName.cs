@@ -16,6 +16,7 @@ public enum Signal
     Kill = 9,
     SegmentationViolation = 11,
     BrokenPipe = 13,
+    Alarm = 14,
     Terminate = 15,
     Child = 17,
     Continue = 18,
@@ -24,6 +25,8 @@ public enum Signal
     TerminalInput = 21,
     TerminalOutput = 22,
     Urgent = 23,
+    VirtualAlarm = 26,
+    Profiling = 27,
     WindowChange = 28,
     SystemCall = 31,
 

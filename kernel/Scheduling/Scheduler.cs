@@ -19,12 +19,14 @@ public sealed class Scheduler
 
     private readonly ThreadList _ready = new();
     private readonly Sleepers _sleepers = new();
+    private readonly TimerList _timers = new();
     private readonly ThreadList _pollers = new();
     private readonly ThreadSwitch _switch;
     private readonly IdleLoop _idle;
     private readonly QuantumTimer _timer;
     private ulong _sliceStart;
     private ulong _idleTicks;
+    private ulong _idleSince;
     private ClockScale _toNanoseconds;
     private bool _hasScale;
     private int _blocked;
@@ -53,7 +55,7 @@ public sealed class Scheduler
     public ulong Switches { get; private set; }
 
     /// <summary>Nanoseconds without anything to run.</summary>
-    public ulong IdleTime => ToNanoseconds(_idleTicks);
+    public ulong IdleTime => ToNanoseconds(_idleTicks + (_idleSince == 0 ? 0 : Cpu.ReadTimestampCounter() - _idleSince));
 
     /// <summary>Nanoseconds that the running thread has had the processor.</summary>
     public ulong TimeOfCurrent => TimeOf(Current.Thread);
@@ -107,6 +109,15 @@ public sealed class Scheduler
         }
     }
 
+    /// <summary>Lets a timer expire at a time in nanoseconds since boot; one that runs already is started anew.</summary>
+    public void Start(KernelTimer timer, ulong deadline)
+    {
+        _timers.Start(timer, deadline);
+        _isTimerStale = true;
+    }
+
+    public void Cancel(KernelTimer timer) => _timers.Cancel(timer);
+
     /// <summary>Lets a new thread run when its turn comes; ThreadTable has made its stack.</summary>
     public void Start(Thread thread)
     {
@@ -144,7 +155,7 @@ public sealed class Scheduler
         if (_isTimerStale)
         {
             _isTimerStale = false;
-            ulong wanted = _blocked == 0 ? Never : System.Math.Min(_sleepers.Earliest, _idle.NextCheck);
+            ulong wanted = _blocked == 0 ? _timers.Earliest : System.Math.Min(EarliestDeadline, _idle.NextCheck);
             _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, Clock.Nanoseconds + Quantum - System.Math.Min(SliceLength, Quantum)));
         }
     }
@@ -161,7 +172,7 @@ public sealed class Scheduler
     /// <summary>Makes ready those whose time has come.</summary>
     internal void WakeExpired()
     {
-        if (_sleepers.Earliest == Never)
+        if (EarliestDeadline == Never)
         {
             // Nobody asks for the time before the clock is calibrated.
             return;
@@ -172,9 +183,11 @@ public sealed class Scheduler
         {
             End(thread, Errno.ETIMEDOUT, runsFirst: false);
         }
+
+        _timers.Expire(now);
     }
 
-    internal ulong EarliestDeadline => _sleepers.Earliest;
+    internal ulong EarliestDeadline => System.Math.Min(_sleepers.Earliest, _timers.Earliest);
 
     private ulong SliceLength => ToNanoseconds(Cpu.ReadTimestampCounter() - _sliceStart);
 
@@ -255,8 +268,10 @@ public sealed class Scheduler
         Thread? next = _ready.TakeFirst();
         if (next == null)
         {
+            _idleSince = now;
             _idle.WaitForReady();
             next = _ready.TakeFirst()!;
+            _idleSince = 0;
             _sliceStart = Cpu.ReadTimestampCounter();
             _idleTicks += _sliceStart - now;
         }

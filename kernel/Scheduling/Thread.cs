@@ -66,6 +66,9 @@ public sealed unsafe class Thread
     /// </summary>
     public ulong RestartDeadline { get; set; }
 
+    /// <summary>Address of the list of mutexes that the thread may hold (set_robust_list); 0: none.</summary>
+    public ulong RobustList { get; set; }
+
     /// <summary>Futex that the thread waits for, and the bits of FUTEX_WAIT_BITSET; kept by Futex.</summary>
     public ulong FutexAddress { get; set; }
 
@@ -121,6 +124,7 @@ public sealed unsafe class Thread
         FsBase = 0;
         GsBase = 0;
         ClearChildTid = 0;
+        RobustList = 0;
         HasSignal = false;
         HasSavedMask = false;
         RestartDeadline = 0;

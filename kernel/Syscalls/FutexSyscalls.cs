@@ -12,9 +12,11 @@ public sealed class FutexSyscalls
 
     private readonly Process _process;
     private readonly TimeSyscalls _time;
+    private readonly ThreadTable _threads;
 
-    public FutexSyscalls(Process process, TimeSyscalls time)
+    public FutexSyscalls(Process process, TimeSyscalls time, ThreadTable threads)
     {
+        _threads = threads;
         _process = process;
         _time = time;
     }
@@ -25,6 +27,7 @@ public sealed class FutexSyscalls
         Wake = 1,
         Requeue = 3,
         CompareRequeue = 4,
+        WakeAfter = 5,
         WaitBits = 9,
         WakeBits = 10,
     }
@@ -33,10 +36,15 @@ public sealed class FutexSyscalls
     public Result<long> Execute(ulong address, uint operation, uint value, ulong argument4, ulong address2, uint value3)
     {
         bool isRealTime = (operation & RealTimeFlag) != 0;
+        if (isRealTime && (Operation)(operation & ~(PrivateFlag | RealTimeFlag)) != Operation.WaitBits)
+        {
+            return Errno.ENOSYS;
+        }
+
         switch ((Operation)(operation & ~(PrivateFlag | RealTimeFlag)))
         {
             case Operation.Wait:
-                return Wait(address, value, argument4, Futex.AnyBit, isAbsolute: false, isRealTime);
+                return Wait(address, value, argument4, Futex.AnyBit, isAbsolute: false, isRealTime: false);
             case Operation.WaitBits:
                 return Wait(address, value, argument4, value3, isAbsolute: true, isRealTime);
             case Operation.Wake:
@@ -47,6 +55,9 @@ public sealed class FutexSyscalls
                 return Requeue(address, value, argument4, address2, null);
             case Operation.CompareRequeue:
                 return Requeue(address, value, argument4, address2, value3);
+            case Operation.WakeAfter:
+                return Check(address, Futex.AnyBit) is var wakeError and not Errno.None ? wakeError
+                    : _process.Futex.WakeAfter(address, (int)value, address2, (int)argument4, new FutexOperation(value3)).Widen();
             default:
                 return Errno.ENOSYS;
         }
@@ -73,6 +84,26 @@ public sealed class FutexSyscalls
         }
 
         return _process.Futex.Wait(address, expected, deadline, bits);
+    }
+
+    /// <summary>set_robust_list(2).</summary>
+    public Errno SetRobustList(ulong head, ulong size)
+    {
+        if (size != RobustList.HeadSize)
+        {
+            return Errno.EINVAL;
+        }
+
+        Current.Thread.RobustList = head;
+        return Errno.None;
+    }
+
+    /// <summary>get_robust_list(2); 0 is the running thread.</summary>
+    public Errno GetRobustList(int id, ulong head, ulong size)
+    {
+        Thread? thread = id == 0 ? Current.Thread : _threads.Find(id);
+        Errno error = thread == null ? Errno.ESRCH : _process.Memory.Write(size, RobustList.HeadSize);
+        return error != Errno.None ? error : _process.Memory.Write(head, thread!.RobustList);
     }
 
     private Result<long> Requeue(ulong address, uint wakeLimit, ulong moveLimit, ulong target, uint? expected)

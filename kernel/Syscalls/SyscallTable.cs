@@ -53,6 +53,8 @@ public sealed unsafe class SyscallTable
 
     public required TimeSyscalls Times { get; init; }
 
+    public required TimerSyscalls Timers { get; init; }
+
     public required IdentitySyscalls Identity { get; init; }
 
     public required ProcessorSyscalls Processor { get; init; }
@@ -104,6 +106,9 @@ public sealed unsafe class SyscallTable
             33 => Descriptors.DuplicateTo((int)a, (int)b),
             34 => Signals.Pause(),
             35 => Times.Sleep(a, b),
+            36 => Timers.GetInterval((int)a, b),
+            37 => Timers.SetAlarm((uint)a),
+            38 => Timers.SetInterval((int)a, b, c),
             39 => Process.Id,
             40 => Vectors.Send((int)a, (int)b, c, d),
             41 => Errno.EAFNOSUPPORT,
@@ -211,6 +216,11 @@ public sealed unsafe class SyscallTable
             217 => Directories.ReadEntries((int)a, b, (uint)c),
             218 => Threads.SetTidAddress(a),
             221 => Files.Check((int)a),
+            222 => Timers.Create((int)a, b, c),
+            223 => Timers.Set((int)a, (uint)b, c, d),
+            224 => Timers.Get((int)a, b),
+            225 => Timers.GetOverruns((int)a),
+            226 => Timers.Delete((int)a),
             228 => Times.GetTime((int)a, b),
             229 => Times.GetResolution((int)a, b),
             230 => Times.Sleep((int)a, (uint)b, c, d),
@@ -234,6 +244,8 @@ public sealed unsafe class SyscallTable
             269 => Attributes.CheckAccess((int)a, b, (uint)c, 0),
             270 => Selects.SelectWithMask((int)a, b, c, d, e, f),
             271 => Polls.PollWithMask(a, (uint)b, c, d, e),
+            273 => Futexes.SetRobustList(a, b),
+            274 => Futexes.GetRobustList((int)a, b, c),
             277 => Files.Synchronize((int)a, dataOnly: true),
             280 => FileTimes.SetTimes((int)a, b, c, (uint)d),
             281 => Epolls.Wait((int)a, b, (int)c, (int)d, e, f),
@@ -266,7 +278,7 @@ public sealed unsafe class SyscallTable
             452 => Attributes.ChangeMode((int)a, b, (uint)c, (uint)d),
 
             // Programs probe for these and go on without; a line in the log for each would only alarm.
-            239 or 273 or 326 or 334 => Errno.ENOSYS,
+            239 or 326 or 334 => Errno.ENOSYS,
             _ => Unknown.Refuse(frame->Error),
         };
     }

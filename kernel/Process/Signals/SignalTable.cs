@@ -35,6 +35,9 @@ public sealed class SignalTable
     /// <summary>Sent to the process: any thread that does not block them takes them.</summary>
     public PendingSignals Shared { get; }
 
+    /// <summary>Who wants to know when a timer's signal has been taken.</summary>
+    internal SignalTimers? Timers { get; set; }
+
     /// <summary>Of the running thread.</summary>
     public ThreadSignals Current => _threads[Scheduling.Current.Thread.Slot];
 
@@ -98,6 +101,11 @@ public sealed class SignalTable
     {
         bool isTaken = Of(thread).Pending.Take(allowed, out information) || Shared.Take(allowed, out information);
         Recalculate(thread);
+        if (isTaken)
+        {
+            Timers?.Taken(ref information);
+        }
+
         return isTaken;
     }
 
@@ -132,6 +140,7 @@ public sealed class SignalTable
     /// <summary>The process is over.</summary>
     public void Clear()
     {
+        Timers?.Clear();
         for (int number = 1; number <= (int)Signal.Last; number++)
         {
             Discard((Signal)number);

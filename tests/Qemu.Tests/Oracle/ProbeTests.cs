@@ -27,6 +27,8 @@ public class ProbeTests
     [InlineData("signals")]
     [InlineData("faults")]
     [InlineData("interrupts")]
+    [InlineData("timers")]
+    [InlineData("futexes")]
     [InlineData("folder", "1000")]
     [InlineData("exitcode", "77")]
     [InlineData("output", "100000")]
