@@ -45,10 +45,9 @@ public sealed partial class FileOperations
         return error;
     }
 
-    /// <summary>
-    /// access(2) for uid 0: reading and writing is always allowed, executing when anybody may execute it; searching a directory always is.
-    /// </summary>
-    public Errno CheckAccess(FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, AccessMode mode, LookupFlags flags)
+    /// <summary>access(2) and faccessat2(2): what the mode bits say to <paramref name="identity"/>. EROFS, EACCES.</summary>
+    public Errno CheckAccess(
+        FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, AccessMode mode, LookupFlags flags, scoped in FileIdentity identity)
     {
         if ((mode & ~(AccessMode.Read | AccessMode.Write | AccessMode.Execute)) != 0)
         {
@@ -69,11 +68,10 @@ public sealed partial class FileOperations
         {
             error = Errno.EROFS;
         }
-        else if ((mode & AccessMode.Execute) != 0 && type != FileType.Directory)
+        else if (mode != AccessMode.None && (!identity.Overrides || ((mode & AccessMode.Execute) != 0 && type != FileType.Directory)))
         {
-            const uint anyExecute = 0x49;
             error = dentry.Node.GetAttributes(null, out Attributes attributes);
-            error = error == Errno.None && (attributes.Mode & anyExecute) == 0 ? Errno.EACCES : error;
+            error = error == Errno.None ? identity.Check(in attributes, mode) : error;
         }
 
         dentry.Release();

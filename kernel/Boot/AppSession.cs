@@ -73,6 +73,7 @@ public sealed class AppSession
     /// <summary>Loads the program; on failure says why and powers off.</summary>
     public void Start(CommandLine options)
     {
+        Process.Credentials.Start(options.Uid, options.Gid);
         int status = _launch.Start(options.Init, options.Arguments, options.Environment, options.WorkingDirectory);
         if (status != 0)
         {
@@ -107,6 +108,7 @@ public sealed class AppSession
         {
             Files = files,
             Vectors = new VectorSyscalls(Process, files, Buffers),
+            Copies = new CopySyscalls(Process, files, Buffers, _machine.Sizes.CopyBytes),
             Directories = new DirectorySyscalls(Process, _tables.Files, _tables.Names, Buffers),
             Attributes = new AttributeSyscalls(Process, _tables.Files, _tables.Attributes),
             FileTimes = new FileTimeSyscalls(Process, _tables.Attributes),
@@ -128,6 +130,10 @@ public sealed class AppSession
             Times = times,
             Timers = new TimerSyscalls(Process, Timers, times, _machine.Threads),
             Identity = new IdentitySyscalls(Process),
+            Capabilities = new CapabilitySyscalls(Process),
+            ExtendedAttributes = new ExtendedAttributeSyscalls(Process, _tables.Files),
+            Personality = new PersonalitySyscalls(),
+            Settings = new ProcessSettingSyscalls(Process),
             Processor = new ProcessorSyscalls(Process),
             System = new SystemSyscalls(Process, _machine.Pages, _tables.Mounts, random),
         };

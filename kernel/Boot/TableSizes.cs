@@ -24,6 +24,7 @@ public readonly struct TableSizes
         EventFiles = Math.Clamp(mebibytes / 8, 8, 64);
         EpollWatches = Math.Clamp(mebibytes, 32, 512);
         SocketPairs = Math.Clamp(mebibytes / 16, 4, 32);
+        CopyBytes = Math.Clamp(mebibytes << 9, 8 << 10, 128 << 10);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
         LargestMessageSize = mebibytes < 48 ? NinePMessageSize : (4 << 20) + 24;
         RingMemory = memoryBytes / 16;
@@ -64,6 +65,9 @@ public readonly struct TableSizes
 
     /// <summary>About 0.6 KiB each, and 128 KiB of buffers while it is open.</summary>
     public int SocketPairs { get; }
+
+    /// <summary>What sendfile and copy_file_range move at once.</summary>
+    public int CopyBytes { get; }
 
     /// <summary>The largest 9P message to ask for, in bytes: the rings are sized for it.</summary>
     public int MessageSize { get; }

@@ -85,6 +85,11 @@ public sealed class CommandLine
     /// <summary>break=N: the app's N-th message to the root share is one that its device gives up at, so that surviving this can be tried.</summary>
     public int BreaksAt { get; private set; }
 
+    /// <summary>uid= and gid=: who the app is, normally who has started the VM.</summary>
+    public uint Uid { get; private set; }
+
+    public uint Gid { get; private set; }
+
     /// <summary>One sentence that says what is wrong with the line; empty when <see cref="Parse"/> returned true.</summary>
     public ReadOnlySpan<byte> Error => ((ReadOnlySpan<byte>)_error).Slice(0, _errorLength);
 
@@ -194,23 +199,47 @@ public sealed class CommandLine
 
         if (key.SequenceEqual("break"u8))
         {
-            return TryParseCount(value);
+            bool isCount = TryParseNumber(value, out uint count) && value.Length < 9;
+            BreaksAt = (int)count;
+            return isCount;
+        }
+
+        if (key.SequenceEqual("uid"u8) || key.SequenceEqual("gid"u8))
+        {
+            return ParseIdentity(key, value);
         }
 
         return IsSwitch(key) ? ParseSwitch(key, value) : Fail("unknown kernel option"u8, token);
     }
 
-    private bool TryParseCount(ReadOnlySpan<byte> value)
+    private bool ParseIdentity(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        BreaksAt = 0;
-        bool isNumber = value.Length is > 0 and < 9;
+        // All ones mean "unchanged" to every call that takes an id.
+        bool isId = TryParseNumber(value, out uint id) && id != uint.MaxValue;
+        if (key[0] == 'u')
+        {
+            Uid = id;
+        }
+        else
+        {
+            Gid = id;
+        }
+
+        return isId;
+    }
+
+    private static bool TryParseNumber(ReadOnlySpan<byte> value, out uint number)
+    {
+        ulong sum = 0;
+        bool isNumber = value.Length is > 0 and <= 10;
         for (int index = 0; index < value.Length && isNumber; index++)
         {
             isNumber = value[index] is >= (byte)'0' and <= (byte)'9';
-            BreaksAt = (BreaksAt * 10) + value[index] - '0';
+            sum = (sum * 10) + value[index] - '0';
         }
 
-        return isNumber;
+        number = (uint)sum;
+        return isNumber && sum <= uint.MaxValue;
     }
 
     private static bool IsSwitch(ReadOnlySpan<byte> key) =>

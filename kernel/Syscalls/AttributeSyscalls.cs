@@ -70,7 +70,8 @@ public sealed class AttributeSyscalls
         Errno error = PathArgument.Read(_process, directory, path, room, out PathArgument argument);
         if (error == Errno.None)
         {
-            error = _files.CheckAccess(_process.Context, argument.Directory, argument.Path, (AccessMode)mode, Lookup(flags));
+            FileIdentity identity = _process.Credentials.IdentityOf((flags & EffectiveAccessFlag) != 0);
+            error = _files.CheckAccess(_process.Context, argument.Directory, argument.Path, (AccessMode)mode, Lookup(flags), in identity);
             argument.Release();
         }
 

@@ -15,6 +15,8 @@ public sealed unsafe class SyscallTable
 
     public required VectorSyscalls Vectors { get; init; }
 
+    public required CopySyscalls Copies { get; init; }
+
     public required DirectorySyscalls Directories { get; init; }
 
     public required AttributeSyscalls Attributes { get; init; }
@@ -56,6 +58,14 @@ public sealed unsafe class SyscallTable
     public required TimerSyscalls Timers { get; init; }
 
     public required IdentitySyscalls Identity { get; init; }
+
+    public required CapabilitySyscalls Capabilities { get; init; }
+
+    public required ExtendedAttributeSyscalls ExtendedAttributes { get; init; }
+
+    public required PersonalitySyscalls Personality { get; init; }
+
+    public required ProcessSettingSyscalls Settings { get; init; }
 
     public required ProcessorSyscalls Processor { get; init; }
 
@@ -110,7 +120,7 @@ public sealed unsafe class SyscallTable
             37 => Timers.SetAlarm((uint)a),
             38 => Timers.SetInterval((int)a, b, c),
             39 => Process.Id,
-            40 => Vectors.Send((int)a, (int)b, c, d),
+            40 => Copies.Send((int)a, (int)b, c, d),
             41 => Errno.EAFNOSUPPORT,
             42 => Sockets.Refuse((int)a, Errno.EISCONN),
             43 => Sockets.Refuse((int)a, Errno.EINVAL),
@@ -169,9 +179,10 @@ public sealed unsafe class SyscallTable
             110 => 0,
             111 => Process.Id,
             112 => Errno.EPERM,
-            113 => Identity.SetUids((uint)a, (uint)b, uint.MaxValue),
-            114 => Identity.SetGids((uint)a, (uint)b, uint.MaxValue),
-            115 or 116 => 0,
+            113 => Identity.SetRealUid((uint)a, (uint)b),
+            114 => Identity.SetRealGid((uint)a, (uint)b),
+            115 => Identity.GetGroups((int)a, b),
+            116 => Identity.SetGroups((int)a, b),
             117 => Identity.SetUids((uint)a, (uint)b, (uint)c),
             118 => Identity.GetUids(a, b, c),
             119 => Identity.SetGids((uint)a, (uint)b, (uint)c),
@@ -179,6 +190,8 @@ public sealed unsafe class SyscallTable
             121 or 124 => Identity.GetGroupOf((int)a),
             122 => Identity.SetFileUid((uint)a),
             123 => Identity.SetFileGid((uint)a),
+            125 => Capabilities.Get(a, b),
+            126 => Capabilities.Set(a, b),
             127 => Signals.Pending(a, b),
             128 => Signals.WaitFor(a, b, c, d),
             129 => SignalSending.Queue((int)a, (int)b, c),
@@ -186,11 +199,11 @@ public sealed unsafe class SyscallTable
             131 => Signals.AlternateStack(a, b),
             132 => FileTimes.SetTimesInSeconds(a, b),
             133 => Directories.MakeNode(Here, a, (uint)b, c),
-            135 => 0,
+            135 => Personality.Set((uint)a),
             137 => Attributes.FileSystem(a, b),
             138 => Attributes.FileSystem((int)a, b),
-            140 => 20,
-            141 => 0,
+            140 => Personality.GetPriority((int)a, (int)b),
+            141 => Personality.SetPriority((int)a, (int)b, (int)c),
             142 => 0,
             143 => Processor.GetParameters(b),
             144 => Processor.CheckPolicy((int)b),
@@ -200,13 +213,25 @@ public sealed unsafe class SyscallTable
             148 => Processor.GetInterval(b),
             149 or 150 or 325 => Memory.Lock(a, b),
             151 or 152 => 0,
-            157 => System.Control((int)a, b),
+            157 => Settings.Control((int)a, b, c, d, e),
             158 => Threads.SetThreadPointer((int)a, b),
             160 => System.Limit(0, (int)a, b, 0),
             161 => Directories.ChangeRoot(a),
             162 => System.SynchronizeAll(),
             186 => Threads.CurrentId,
             187 => Files.Check((int)a),
+            188 => ExtendedAttributes.Refuse(a, b, follows: true),
+            189 => ExtendedAttributes.Refuse(a, b, follows: false),
+            190 => ExtendedAttributes.Refuse((int)a, b),
+            191 => ExtendedAttributes.Refuse(a, b, follows: true),
+            192 => ExtendedAttributes.Refuse(a, b, follows: false),
+            193 => ExtendedAttributes.Refuse((int)a, b),
+            194 => ExtendedAttributes.List(a, follows: true),
+            195 => ExtendedAttributes.List(a, follows: false),
+            196 => ExtendedAttributes.List((int)a),
+            197 => ExtendedAttributes.Refuse(a, b, follows: true),
+            198 => ExtendedAttributes.Refuse(a, b, follows: false),
+            199 => ExtendedAttributes.Refuse((int)a, b),
             200 => SignalSending.ToThread((int)a, (int)b),
             201 => Times.GetSeconds(a),
             202 => Futexes.Execute(a, (uint)b, (uint)c, d, e, (uint)f),
@@ -229,6 +254,8 @@ public sealed unsafe class SyscallTable
             233 => Epolls.Control((int)a, (int)b, (int)c, d),
             234 => SignalSending.ToThread((int)a, (int)b, (int)c),
             235 => FileTimes.SetTimesInMicroseconds(Here, a, b),
+            251 => Personality.SetIoPriority((int)a, (int)b, (uint)c),
+            252 => Personality.GetIoPriority((int)a, (int)b),
             257 => Files.Open((int)a, b, (uint)c, (uint)d),
             258 => Directories.MakeDirectory((int)a, b, (uint)c),
             259 => Directories.MakeNode((int)a, b, (uint)c, d),
@@ -246,6 +273,7 @@ public sealed unsafe class SyscallTable
             271 => Polls.PollWithMask(a, (uint)b, c, d, e),
             273 => Futexes.SetRobustList(a, b),
             274 => Futexes.GetRobustList((int)a, b, c),
+            275 => Copies.Splice((int)a, b, (int)c, d, e, (uint)f),
             277 => Files.Synchronize((int)a, dataOnly: true),
             280 => FileTimes.SetTimes((int)a, b, c, (uint)d),
             281 => Epolls.Wait((int)a, b, (int)c, (int)d, e, f),
@@ -268,6 +296,7 @@ public sealed unsafe class SyscallTable
             316 => Directories.Rename((int)a, b, (int)c, d, (uint)e),
             318 => System.FillRandom(a, b, (uint)c),
             324 => Processor.Barrier((uint)a, (uint)b),
+            326 => Copies.CopyRange((int)a, b, (int)c, d, e, (uint)f),
             327 => Vectors.TransferAt((int)a, b, (int)c, (long)d, (uint)f, IoDirection.FromFile),
             328 => Vectors.TransferAt((int)a, b, (int)c, (long)d, (uint)f, IoDirection.ToFile),
             332 => Attributes.ExtendedStatus((int)a, b, (uint)c, (uint)d, e),
@@ -277,8 +306,12 @@ public sealed unsafe class SyscallTable
             441 => Epolls.WaitWithTime((int)a, b, (int)c, d, e, f),
             452 => Attributes.ChangeMode((int)a, b, (uint)c, (uint)d),
 
+            // What only an administrator does, and only to a machine that is his.
+            153 or 155 or 163 or 164 or 165 or 166 or 167 or 168 or 169 or 170 or 171 or 172 or 173 or 175 or 176 => Errno.EPERM,
+            179 or 227 or 246 or 272 or 298 or 308 or 313 or 320 or 321 => Errno.EPERM,
+
             // Programs probe for these and go on without; a line in the log for each would only alarm.
-            239 or 326 or 334 => Errno.ENOSYS,
+            239 or 334 => Errno.ENOSYS,
             _ => Unknown.Refuse(frame->Error),
         };
     }

@@ -1,4 +1,4 @@
-// What the system tells of itself: uname, sysinfo, limits, randomness, prctl, sync. SyscallTable calls.
+// What the system tells of itself: uname, sysinfo, limits, randomness, sync. SyscallTable calls.
 namespace Kernel.Syscalls;
 
 using System;
@@ -6,22 +6,12 @@ using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Memory;
 using Kernel.Process;
-using Kernel.Scheduling;
 using Kernel.Time;
 using Vfs;
 using Vfs.Device;
 
 public sealed class SystemSyscalls
 {
-    private const int SetName = 15;
-    private const int GetName = 16;
-    private const int SetDumpable = 4;
-    private const int GetDumpable = 3;
-    private const int SetNoNewPrivileges = 38;
-    private const int GetNoNewPrivileges = 39;
-    private const int SetTimerSlack = 29;
-    private const int GetTimerSlack = 30;
-    private const int SetParentDeathSignal = 1;
     private const uint RandomFlags = 7;
 
     /// <summary>GRND_RANDOM and GRND_INSECURE contradict each other.</summary>
@@ -111,6 +101,11 @@ public sealed class SystemSyscalls
             error = Errno.EINVAL;
         }
 
+        if (error == Errno.None && wanted.Maximum > stored.Maximum && !_process.Credentials.Has(Credentials.SetResources))
+        {
+            error = Errno.EPERM;
+        }
+
         error = error != Errno.None || oldLimit == 0 ? error : _process.Memory.Write(oldLimit, in stored);
         if (error == Errno.None && newLimit != 0)
         {
@@ -122,36 +117,6 @@ public sealed class SystemSyscalls
         }
 
         return error;
-    }
-
-    /// <summary>prctl(2): what programs set without needing it; EINVAL for the rest, as an older kernel would say.</summary>
-    public Result<long> Control(int option, ulong argument)
-    {
-        Span<byte> name = stackalloc byte[Thread.NameLength];
-        name.Clear();
-        switch (option)
-        {
-            case SetName:
-                Result<int> length = _process.Memory.CopyString(argument, name);
-                if (length.IsError && length.Error != Errno.ENAMETOOLONG)
-                {
-                    return length.Error;
-                }
-
-                Current.Thread.SetName(length.IsError ? name : name.Slice(0, length.Value));
-                return 0;
-            case GetName:
-                Current.Thread.Name.CopyTo(name);
-                return _process.Memory.CopyOut(argument, name);
-            case GetDumpable:
-                return 1;
-            case GetTimerSlack:
-                return 50_000;
-            case SetDumpable or SetNoNewPrivileges or GetNoNewPrivileges or SetTimerSlack or SetParentDeathSignal:
-                return 0;
-            default:
-                return Errno.EINVAL;
-        }
     }
 
     /// <summary>sync(2): every file system is asked, nobody is told of errors.</summary>

@@ -1,11 +1,10 @@
-// readv, writev, preadv, pwritev and sendfile: transfers in pieces. What is small is gathered, so that it costs one request.
+// readv, writev, preadv and pwritev: transfers in pieces. What is small is gathered, so that it costs one request.
 namespace Kernel.Syscalls;
 
 using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Memory;
 using Kernel.Process;
-using Kernel.Scheduling;
 using Vfs;
 
 public sealed class VectorSyscalls
@@ -46,85 +45,6 @@ public sealed class VectorSyscalls
         }
 
         return offset < OwnPosition ? Errno.EINVAL : Transfer(descriptor, vector, count, offset, direction);
-    }
-
-    /// <summary>sendfile(2) through a kernel page; a short count is allowed and callers loop.</summary>
-    public Result<long> Send(int output, int input, ulong offsetAddress, ulong count)
-    {
-        long offset = 0;
-        Errno error = offsetAddress == 0 ? Errno.None : _process.Memory.Read(offsetAddress, out offset);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        Result<OpenFile> from = _process.Files.Take(input);
-        if (from.IsError)
-        {
-            return from.Error;
-        }
-
-        Result<OpenFile> to = _process.Files.Take(output);
-        Result<long> sent = to.IsError ? to.Error : Copy(from.Value, to.Value, ref offset, offsetAddress != 0, count);
-        from.Value.Release();
-        if (to.IsError)
-        {
-            return sent;
-        }
-
-        to.Value.Release();
-        error = sent.IsError || offsetAddress == 0 ? Errno.None : _process.Memory.Write(offsetAddress, in offset);
-        return error != Errno.None ? error : sent;
-    }
-
-    private Result<long> Copy(OpenFile from, OpenFile to, ref long offset, bool hasOffset, ulong count)
-    {
-        // As on Linux the input must be something with offsets; callers fall back to read and write.
-        if (from.Node.Type != FileType.Regular || (to.Flags & OpenFlags.Append) != 0)
-        {
-            return Errno.EINVAL;
-        }
-
-        KernelBuffer? page = _buffers.TakeGather(UserBuffers.GatherLength, IoDirection.FromFile);
-        if (page == null)
-        {
-            return Errno.EINVAL;
-        }
-
-        count = System.Math.Min(count, FileSyscalls.LargestTransfer);
-        long total = 0;
-        Errno error = Errno.None;
-        while ((ulong)total < count && !Current.Thread.IsInterrupted)
-        {
-            int wanted = (int)System.Math.Min(count - (ulong)total, UserBuffers.GatherLength);
-            page.Set(wanted, IoDirection.FromFile);
-            Result<int> read = hasOffset ? from.ReadAt(offset, page) : from.Read(page);
-            if (read.IsError || read.Value == 0)
-            {
-                error = read.Error;
-                break;
-            }
-
-            offset += read.Value;
-            page.Set(read.Value, IoDirection.ToFile);
-            Result<long> written = _files.Signalled(to.Write(page));
-            long accepted = written.IsError ? 0 : written.Value;
-            total += accepted;
-            if (accepted < read.Value)
-            {
-                error = written.Error;
-                offset -= read.Value - accepted;
-                if (!hasOffset)
-                {
-                    from.Seek(accepted - read.Value, SeekFrom.Current);
-                }
-
-                break;
-            }
-        }
-
-        _buffers.ReturnGather(page);
-        return total != 0 || error == Errno.None ? total : error;
     }
 
     private Result<long> Transfer(int descriptor, ulong vector, int count, long offset, IoDirection direction)

@@ -32,7 +32,7 @@ public sealed class StatusTextTests
             + "NoNewPrivs:\t0\nSeccomp:\t0\nSeccomp_filters:\t0\n"
             + "Cpus_allowed:\t1\nCpus_allowed_list:\t0\nMems_allowed:\t1\nMems_allowed_list:\t0\n"
             + "voluntary_ctxt_switches:\t0\nnonvoluntary_ctxt_switches:\t0\n",
-            Write("app"u8.ToArray(), new Credentials { Uid = 1000, EffectiveUid = 1001, SavedUid = 1002 }));
+            Write("app"u8.ToArray(), Somebody()));
     }
 
     [Fact]
@@ -40,6 +40,13 @@ public sealed class StatusTextTests
 
     [Fact]
     public void NameCannotMakeLines() => Assert.StartsWith("Name:\ta\\nb\\\\c\nUmask:", Write("a\nb\\c"u8.ToArray(), new Credentials()));
+
+    private static Credentials Somebody()
+    {
+        var credentials = new Credentials();
+        credentials.SetUids(1000, 1001, 1002);
+        return credentials;
+    }
 
     private static string Write(byte[] name, Credentials credentials)
     {

@@ -29,6 +29,26 @@ public sealed class CommandLineTests
         Assert.False(new CommandLine(line.Length).Parse(line));
     }
 
+    [Theory]
+    [InlineData("uid=1000 gid=50 init=/app", 1000u, 50u)]
+    [InlineData("uid=4294967294 init=/app", 4294967294u, 0u)]
+    public void IdsAreThoseOfWhoStartsTheMachine(string line, uint uid, uint gid)
+    {
+        var options = new CommandLine(1000);
+        Assert.True(options.Parse(System.Text.Encoding.ASCII.GetBytes(line)));
+        Assert.Equal(uid, options.Uid);
+        Assert.Equal(gid, options.Gid);
+    }
+
+    [Theory]
+    [InlineData("uid=-1")]
+    [InlineData("uid=4294967295")]
+    [InlineData("gid=99999999999")]
+    [InlineData("gid=")]
+    [InlineData("uid=root")]
+    public void WhatIsNoIdIsRefused(string option) =>
+        Assert.False(new CommandLine(1000).Parse(System.Text.Encoding.ASCII.GetBytes(option + " init=/app")));
+
     [Fact]
     public void EveryOptionIsUnderstood()
     {

@@ -50,6 +50,9 @@ public sealed class TestSystem
 
     public FileContext Context { get; }
 
+    /// <summary>Root.</summary>
+    public static FileIdentity Everything => new(0, 0, default, overrides: true, readsAll: true);
+
     public static T Check<T>(Result<T> result)
     {
         Assert.Equal(Errno.None, result.Error);

@@ -221,8 +221,8 @@ public sealed class MountTableTests : IDisposable
         Assert.Equal(Errno.EROFS, _os.Link("/ro/g", "/ro/h"));
         Assert.Equal(Errno.EROFS, _os.Attributes.ChangeMode(_os.Context, null, Bytes("/ro/g"), 0, LookupFlags.None));
         Assert.Equal(Errno.EROFS, _os.Attributes.Truncate(_os.Context, Bytes("/ro/g"), 0));
-        Assert.Equal(Errno.EROFS, _os.Files.CheckAccess(_os.Context, null, Bytes("/ro/g"), AccessMode.Write, LookupFlags.None));
-        Assert.Equal(Errno.None, _os.Files.CheckAccess(_os.Context, null, Bytes("/ro/g"), AccessMode.Read, LookupFlags.None));
+        Assert.Equal(Errno.EROFS, _os.Files.CheckAccess(_os.Context, null, Bytes("/ro/g"), AccessMode.Write, LookupFlags.None, Everything));
+        Assert.Equal(Errno.None, _os.Files.CheckAccess(_os.Context, null, Bytes("/ro/g"), AccessMode.Read, LookupFlags.None, Everything));
     }
 
     private static RamFileSystem NewFileSystem() => new(64, 0x1ED, new ArrayPageStore(64), new StepClock());

@@ -54,6 +54,11 @@ compose_kernel_line() {
         add_token "env=$value"
     done
     [[ -z $guest_folder ]] || add_token "cwd=$guest_folder"
+    if (( EUID != 0 )); then
+        # As natively: the files of whoever starts the VM are the app's own.
+        add_token "uid=$EUID"
+        add_token "gid=$(id -g)"
+    fi
     add_token "stdin=escaped"
     [[ -z $trace ]] || add_token "trace=$trace"
     [[ -z $stats ]] || add_token "stats=1"

@@ -36,10 +36,17 @@ internal static class StatusText
         builder.Append("\nNgid:\t0"u8);
         AppendNumber("\nPid:\t"u8, task.ThreadId, ref builder);
         builder.Append("\nPPid:\t0\nTracerPid:\t0"u8);
-        AppendIds("\nUid:\t"u8, credentials.Uid, credentials.EffectiveUid, credentials.SavedUid, ref builder);
-        AppendIds("\nGid:\t"u8, credentials.Gid, credentials.EffectiveGid, credentials.SavedGid, ref builder);
+        AppendIds("\nUid:\t"u8, credentials.Uid, credentials.EffectiveUid, credentials.SavedUid, credentials.FileUid, ref builder);
+        AppendIds("\nGid:\t"u8, credentials.Gid, credentials.EffectiveGid, credentials.SavedGid, credentials.FileGid, ref builder);
         AppendNumber("\nFDSize:\t"u8, task.Descriptors, ref builder);
-        builder.Append("\nGroups:\t "u8);
+        builder.Append("\nGroups:\t"u8);
+        for (int index = 0; index < credentials.Groups.Length; index++)
+        {
+            builder.AppendDecimal(credentials.Groups[index]);
+            builder.Append((byte)' ');
+        }
+
+        builder.Append(credentials.Groups.IsEmpty ? " "u8 : default);
         AppendNumber("\nNStgid:\t"u8, task.ProcessId, ref builder);
         AppendNumber("\nNSpid:\t"u8, task.ThreadId, ref builder);
         AppendNumber("\nNSpgid:\t"u8, task.ProcessId, ref builder);
@@ -80,15 +87,12 @@ internal static class StatusText
         builder.Append((byte)'\n');
     }
 
-    /// <summary>Root has every capability there is, anybody else none (capabilities(7)).</summary>
     private static void AppendCapabilities(Credentials credentials, ref TextBuilder builder)
     {
-        const ulong all = 0x1FF_FFFF_FFFF;
-        ulong effective = credentials.EffectiveUid == 0 ? all : 0;
-        AppendSet("CapInh:\t"u8, 0, ref builder);
-        AppendSet("\nCapPrm:\t"u8, effective, ref builder);
-        AppendSet("\nCapEff:\t"u8, effective, ref builder);
-        AppendSet("\nCapBnd:\t"u8, all, ref builder);
+        AppendSet("CapInh:\t"u8, credentials.Inheritable, ref builder);
+        AppendSet("\nCapPrm:\t"u8, credentials.Permitted, ref builder);
+        AppendSet("\nCapEff:\t"u8, credentials.Effective, ref builder);
+        AppendSet("\nCapBnd:\t"u8, credentials.Bounding, ref builder);
         AppendSet("\nCapAmb:\t"u8, 0, ref builder);
         builder.Append((byte)'\n');
     }
@@ -113,8 +117,7 @@ internal static class StatusText
         builder.AppendHex(value, 16);
     }
 
-    /// <summary>Real, effective, saved, and the file system's, which is the effective one.</summary>
-    private static void AppendIds(ReadOnlySpan<byte> label, uint real, uint effective, uint saved, ref TextBuilder builder)
+    private static void AppendIds(ReadOnlySpan<byte> label, uint real, uint effective, uint saved, uint file, ref TextBuilder builder)
     {
         builder.Append(label);
         builder.AppendDecimal(real);
@@ -123,7 +126,7 @@ internal static class StatusText
         builder.Append((byte)'\t');
         builder.AppendDecimal(saved);
         builder.Append((byte)'\t');
-        builder.AppendDecimal(effective);
+        builder.AppendDecimal(file);
     }
 
     private static void AppendEscaped(ReadOnlySpan<byte> name, ref TextBuilder builder)

@@ -29,6 +29,7 @@ public class ProbeTests
     [InlineData("interrupts")]
     [InlineData("timers")]
     [InlineData("futexes")]
+    [InlineData("credentials")]
     [InlineData("folder", "1000")]
     [InlineData("exitcode", "77")]
     [InlineData("output", "100000")]

@@ -277,10 +277,10 @@ public abstract partial class FileSystemConformance
     {
         Os.Open("/script", OpenFlags.WriteOnly | OpenFlags.Create, 0x1ED).Release();
         Os.Open("/text", OpenFlags.WriteOnly | OpenFlags.Create, 0x1A4).Release();
-        AssertErrno(Errno.None, Os.Files.CheckAccess(Os.Context, null, Bytes("/script"), AccessMode.Execute, LookupFlags.None));
-        AssertErrno(Errno.EACCES, Os.Files.CheckAccess(Os.Context, null, Bytes("/text"), AccessMode.Execute, LookupFlags.None));
-        AssertErrno(Errno.None, Os.Files.CheckAccess(Os.Context, null, Bytes("/text"), AccessMode.Read | AccessMode.Write, LookupFlags.None));
-        AssertErrno(Errno.ENOENT, Os.Files.CheckAccess(Os.Context, null, Bytes("/no"), AccessMode.None, LookupFlags.None));
-        AssertErrno(Errno.EINVAL, Os.Files.CheckAccess(Os.Context, null, Bytes("/text"), (AccessMode)8, LookupFlags.None));
+        AssertErrno(Errno.None, Os.Files.CheckAccess(Os.Context, null, Bytes("/script"), AccessMode.Execute, LookupFlags.None, Everything));
+        AssertErrno(Errno.EACCES, Os.Files.CheckAccess(Os.Context, null, Bytes("/text"), AccessMode.Execute, LookupFlags.None, Everything));
+        AssertErrno(Errno.None, Os.Files.CheckAccess(Os.Context, null, Bytes("/text"), AccessMode.Read | AccessMode.Write, LookupFlags.None, Everything));
+        AssertErrno(Errno.ENOENT, Os.Files.CheckAccess(Os.Context, null, Bytes("/no"), AccessMode.None, LookupFlags.None, Everything));
+        AssertErrno(Errno.EINVAL, Os.Files.CheckAccess(Os.Context, null, Bytes("/text"), (AccessMode)8, LookupFlags.None, Everything));
     }
 }
