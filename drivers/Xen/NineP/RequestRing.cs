@@ -128,8 +128,8 @@ public sealed class RequestRing
             PublishWaiting(requests);
         }
 
-        // Somebody may wait for the room; nobody can if there was enough for any reply, and then the next message tells it too.
-        _isNotificationDue |= any;
+        // Somebody may wait for the room. Nobody can who had room for any reply, and ringing would only take its time.
+        _isNotificationDue |= any && wasTight;
         if (wasTight)
         {
             Notify();

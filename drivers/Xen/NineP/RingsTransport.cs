@@ -134,7 +134,6 @@ public abstract class RingsTransport : Transport
     {
         for (int index = 0; index < _rings.Length && Poisoned == PoisonReason.None; index++)
         {
-            _rings[index].Notify();
             _rings[index].Unmask();
         }
     }

@@ -65,8 +65,6 @@ public sealed class Xen9P : RingsTransport
             any = true;
         }
 
-        // What was consumed may be waited for, and the app may run for long before it asks for something again.
-        Kick();
         _watch.Interrupted(any);
     }
 
