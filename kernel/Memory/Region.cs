@@ -20,6 +20,12 @@ public enum RegionName : byte
 
     /// <summary>A copy of some other file, made by mmap(2).</summary>
     File,
+
+    /// <summary>[vdso]: code that tells the time.</summary>
+    Vdso,
+
+    /// <summary>[vvar]: what that code reads.</summary>
+    TimePage,
 }
 
 /// <summary>The bytes from <see cref="Start"/> up to but not including <see cref="End"/>, both multiples of the page size.</summary>

@@ -19,6 +19,9 @@ public struct AuxiliaryVector
     /// <summary>EDX of CPUID leaf 1 (AT_HWCAP).</summary>
     public ulong HardwareCapabilities;
 
+    /// <summary>Address of the vDSO's ELF header; 0: there is none (AT_SYSINFO_EHDR).</summary>
+    public ulong Vdso;
+
     /// <summary>Bytes that a signal frame needs at least (AT_MINSIGSTKSZ).</summary>
     public ulong MinimumSignalStack;
 }
@@ -45,5 +48,6 @@ public enum AuxiliaryTag : ulong
     Random = 25,
     HardwareCapabilities2 = 26,
     ExecutableName = 31,
+    SystemInformationHeader = 33,
     MinimumSignalStack = 51,
 }

@@ -132,6 +132,9 @@ public sealed unsafe class DeathReport
             case RegionName.Stack:
                 line.Append("[stack]"u8);
                 break;
+            case RegionName.Vdso:
+                line.Append("[vdso]"u8);
+                break;
             case RegionName.File:
                 line.Append("a mapped file"u8);
                 break;

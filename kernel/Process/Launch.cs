@@ -111,6 +111,7 @@ public sealed unsafe class Launch
         auxiliary.Uid = _process.Credentials.Uid;
         auxiliary.Gid = _process.Credentials.Gid;
         auxiliary.HardwareCapabilities = Cpuid.Query(1).Edx;
+        auxiliary.Vdso = _process.Vdso.Map();
         auxiliary.MinimumSignalStack = (ulong)(SignalFrameRoom + _extendedStateSize);
         if (_source.Interpreter == null)
         {

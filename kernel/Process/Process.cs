@@ -41,6 +41,7 @@ public sealed class Process
         Futex = new Futex(scheduler, memory, buckets: 64);
         _robust = new RobustList(memory, Futex);
         Program = new ProgramImage();
+        Vdso = new Vdso(addressSpace, memory);
     }
 
     public AddressSpace AddressSpace { get; }
@@ -58,6 +59,8 @@ public sealed class Process
     public Credentials Credentials { get; }
 
     public Futex Futex { get; }
+
+    public Vdso Vdso { get; }
 
     /// <summary>What was loaded: for /proc/self/exe and for the report of a crash.</summary>
     public ProgramImage Program { get; }
@@ -158,6 +161,7 @@ public sealed class Process
         Files.CloseRange(0, uint.MaxValue, onlyCloseOnExec: false);
         Program.Close();
         Context.Close();
+        Vdso.Release();
         AddressSpace.Clear();
     }
 

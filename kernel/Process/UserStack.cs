@@ -11,7 +11,7 @@ public ref struct UserStack
 {
     private const int WordBytes = 8;
     private const int RandomBytes = 16;
-    private const int AuxiliaryEntries = 20;
+    private const int AuxiliaryEntries = 21;
     private const ulong ClockTicksPerSecond = 100;
 
     private readonly Span<byte> _image;
@@ -102,6 +102,11 @@ public ref struct UserStack
         Put(AuxiliaryTag.Secure, 0);
         Put(AuxiliaryTag.Random, random);
         Put(AuxiliaryTag.ExecutableName, executable);
+        if (auxiliary.Vdso != 0)
+        {
+            Put(AuxiliaryTag.SystemInformationHeader, auxiliary.Vdso);
+        }
+
         Put(AuxiliaryTag.MinimumSignalStack, auxiliary.MinimumSignalStack);
         Put(AuxiliaryTag.Null, 0);
     }

@@ -88,6 +88,7 @@ public sealed class TimeSyscalls
     public Errno GetTimeOfDay(ulong address, ulong zone)
     {
         Timespec now = Clock.RealTime;
+        _process.Vdso.Publish(withDate: true);
         Errno error = address == 0 ? Errno.None
             : _process.Memory.Write(address, new TimeValue { Seconds = now.Seconds, Microseconds = now.Nanoseconds / 1000 });
         return error != Errno.None || zone == 0 ? error : _process.Memory.Write(zone, 0ul);
@@ -96,6 +97,7 @@ public sealed class TimeSyscalls
     public Result<long> GetSeconds(ulong address)
     {
         long seconds = Clock.RealTime.Seconds;
+        _process.Vdso.Publish(withDate: true);
         Errno error = address == 0 ? Errno.None : _process.Memory.Write(address, seconds);
         return error != Errno.None ? error : seconds;
     }
@@ -187,9 +189,11 @@ public sealed class TimeSyscalls
         {
             case ClockName.RealTime or ClockName.RealTimeCoarse or ClockName.RealTimeAlarm or ClockName.AtomicTime:
                 time = Clock.RealTime;
+                _process.Vdso.Publish(withDate: true);
                 return Errno.None;
             case ClockName.Monotonic or ClockName.MonotonicRaw or ClockName.MonotonicCoarse or ClockName.BootTime or ClockName.BootTimeAlarm:
                 time = FromNanoseconds(Clock.Nanoseconds);
+                _process.Vdso.Publish(withDate: false);
                 return Errno.None;
             case ClockName.ProcessTime:
                 time = FromNanoseconds(_process.ProcessorTime);

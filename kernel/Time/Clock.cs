@@ -68,6 +68,26 @@ public static class Clock
         }
     }
 
+    /// <summary>The date at time 0, where it is this clock that keeps the date.</summary>
+    public static Timespec RealTimeOfBoot
+    {
+        get
+        {
+            _ = RealTime;
+            return new Timespec(s_wallSeconds, s_wallNanoseconds);
+        }
+    }
+
+    /// <summary>How <see cref="Nanoseconds"/> follow from the TSC, for code that reads it in ring 3; false when a hypervisor keeps the time.</summary>
+    /// <param name="start">The TSC at time 0.</param>
+    public static bool TryGetScale(out ClockScale scale, out ulong start)
+    {
+        _ = Nanoseconds;
+        scale = s_toNanoseconds;
+        start = s_start;
+        return s_host == null && scale.Shift < 128;
+    }
+
     /// <summary>Of the TSC.</summary>
     public static ulong TicksPerSecond
     {

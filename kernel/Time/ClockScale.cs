@@ -41,6 +41,11 @@ public readonly struct ClockScale
         _shift = shift;
     }
 
+    /// <summary>The factor is this over 2 to the power of <see cref="Shift"/>.</summary>
+    public ulong Multiplier => _multiplier;
+
+    public int Shift => _shift;
+
     /// <summary>Rounds down; the result must fit 64 bits.</summary>
     public ulong Convert(ulong ticks)
     {

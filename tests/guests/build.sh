@@ -52,7 +52,7 @@ for source in "$c"/*.c; do
     name=$(basename "$source" .c)
     compile "$name" "$name" musl-gcc -static
 done
-for name in hello threads memory; do
+for name in hello threads memory signals vdso; do
     compile "$name-glibc" "$name" gcc -static
     compile "$name-glibc-pie" "$name" gcc -static-pie
 done

@@ -74,6 +74,8 @@ internal static class MapsText
         RegionName.Program => path,
         RegionName.Heap => "[heap]"u8,
         RegionName.Stack => "[stack]"u8,
+        RegionName.Vdso => "[vdso]"u8,
+        RegionName.TimePage => "[vvar]"u8,
         _ => default,
     };
 
