@@ -18,6 +18,9 @@ public sealed unsafe class ThreadSyscalls
     private const int GetGs = 0x1004;
     private const int OldestCloneSize = 64;
 
+    /// <summary>Beyond CLONE_CLEAR_SIGHAND, which no thread can have, and CLONE_INTO_CGROUP; the low byte was clone's signal.</summary>
+    private const ulong UnknownFlags = ~0x2FFFFFF80ul;
+
     private readonly Process _process;
     private readonly Scheduler _scheduler;
     private readonly ThreadTable _threads;
@@ -100,6 +103,12 @@ public sealed unsafe class ThreadSyscalls
             }
         }
 
+        bool isThread = ((CloneFlags)arguments.Flags & CloneFlags.Thread) != 0;
+        if ((arguments.Flags & UnknownFlags) != 0 || (isThread && arguments.ExitSignal != 0))
+        {
+            return Errno.EINVAL;
+        }
+
         if ((arguments.Stack == 0) != (arguments.StackSize == 0) || (arguments.SetTid | arguments.SetTidSize) != 0)
         {
             return Errno.EINVAL;
@@ -163,6 +172,12 @@ public sealed unsafe class ThreadSyscalls
     private Result<long> Clone(TrapFrame* frame, in CloneArguments arguments)
     {
         var flags = (CloneFlags)arguments.Flags;
+        bool sharesHandlers = (flags & CloneFlags.SharedSignalHandlers) != 0;
+        if (((flags & CloneFlags.Thread) != 0 && !sharesHandlers) || (sharesHandlers && (flags & CloneFlags.SharedMemory) == 0))
+        {
+            return Errno.EINVAL;
+        }
+
         if ((flags & CloneFlags.Required) != CloneFlags.Required)
         {
             return RefuseFork();

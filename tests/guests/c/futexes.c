@@ -151,6 +151,21 @@ int main(void) {
     SHOW(sched_get_priority_min(SCHED_OTHER));
     SHOW(sched_get_priority_max(99));
 
+    puts("clone");
+    uint64_t arguments[11] = {(uint64_t)1 << 40};
+    SHOW(syscall(SYS_clone, 0x10100, 0, 0, 0, 0));
+    SHOW(syscall(SYS_clone, 0x800, 0, 0, 0, 0));
+    SHOW(syscall(SYS_clone3, arguments, 88));
+    arguments[0] = 0x10F00;
+    arguments[4] = 17;
+    SHOW(syscall(SYS_clone3, arguments, 88));
+    arguments[0] = 0x100010F00;
+    arguments[4] = 0;
+    SHOW(syscall(SYS_clone3, arguments, 88));
+    SHOW(syscall(SYS_clone3, arguments, 63));
+    SHOW(syscall(SYS_clone3, arguments, 5000));
+    SHOW(syscall(SYS_clone3, 8, 88));
+
     static pthread_t self;
     self = pthread_self();
     MUST(pthread_create(&threads[0], 0, outlive, &self));
