@@ -42,7 +42,8 @@ public sealed class AppSession
         var report = new DeathReport(AddressSpace, Process.Program);
         var frames = new SignalFrames(Process.Memory, machine.ExtendedState);
         var delivery = new SignalDelivery(Process, frames, report);
-        machine.Interrupts.Exceptions = new ExceptionTable(AddressSpace, new UserFaults(Process, delivery, report));
+        machine.Interrupts.Exceptions = new ExceptionTable(
+            AddressSpace, new EmulatedReturn(Process.Memory), new UserFaults(Process, delivery, report));
         UserReturn.Connect(Process, machine.Scheduler, delivery);
         Signals = new SignalSender(Process.Signals, machine.Scheduler, machine.Threads);
         Timers = new SignalTimers(Process, machine.Scheduler, Signals, SignalTimerCount);

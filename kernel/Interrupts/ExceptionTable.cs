@@ -9,10 +9,12 @@ public sealed unsafe class ExceptionTable
 {
     private readonly AddressSpace _space;
     private readonly FaultSink _sink;
+    private readonly EmulatedReturn _return;
 
-    public ExceptionTable(AddressSpace space, FaultSink sink)
+    public ExceptionTable(AddressSpace space, EmulatedReturn emulatedReturn, FaultSink sink)
     {
         _space = space;
+        _return = emulatedReturn;
         _sink = sink;
     }
 
@@ -33,6 +35,16 @@ public sealed unsafe class ExceptionTable
         if ((error & PageFaultError.ReservedBit) != 0)
         {
             KernelException.Stop(frame);
+        }
+
+        if (_return.IsWanted(frame, address, error))
+        {
+            if (!_return.Execute(frame))
+            {
+                Deliver(frame, ExceptionSignal.For(ExceptionVector.GeneralProtection, frame->Rip));
+            }
+
+            return;
         }
 
         MemoryAccess access = (error & PageFaultError.InstructionFetch) != 0 ? MemoryAccess.Execute

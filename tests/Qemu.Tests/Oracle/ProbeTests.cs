@@ -14,6 +14,7 @@ public class ProbeTests
     [InlineData("memory-glibc")]
     [InlineData("memory-glibc-pie")]
     [InlineData("badpointer")]
+    [InlineData("interruptreturn")]
     [InlineData("openflags")]
     [InlineData("descriptors")]
     [InlineData("seek")]
