@@ -34,6 +34,14 @@ publish_apps() {
     touch "$stamp"
 }
 
+# build_jit_app: IL for the host's own runtime, into out/guests/jit/bin/jit/release.
+build_jit_app() {
+    local stamp=$root/out/guests/jit/built
+    is_stale "$stamp" "$root/tests/guests/jit" "$root/Directory.Build.props" || return 0
+    quietly "building the app for the JIT" dotnet build "$root/tests/guests/jit" -c Release -v q --nologo
+    touch "$stamp"
+}
+
 build_script_kernel() {
     local kernel=$root/out/guests/script-kernel.elf
     ! is_stale "$kernel" "$script_kernel" || quietly "linking the script kernel" \
@@ -58,4 +66,5 @@ for name in hello threads memory signals vdso; do
 done
 compile hello-dynamic hello gcc
 publish_apps
+build_jit_app
 cp -u /bin/busybox "$programs/busybox"

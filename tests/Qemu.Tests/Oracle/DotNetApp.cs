@@ -8,11 +8,12 @@ internal static class DotNetApp
 
     public static string PathOf(string app, string variant) => $"/dotnet-{app}-{variant}";
 
-    public static LinuxOracle Oracle(string app, string variant, byte[]? input = null, params string[] options) =>
+    public static LinuxOracle Oracle(string app, string variant, byte[]? input = null, int seconds = 120, params string[] options) =>
         new(share => (variant == "dynamic" ? share.WithLibraries() : share).With(PathOf(app, variant)[1..]))
         {
             Input = input ?? [],
             Environment = ["FOO=bar", "HOME=/tmp", "TMPDIR=/tmp"],
             Options = options,
+            TimeoutSeconds = seconds,
         };
 }

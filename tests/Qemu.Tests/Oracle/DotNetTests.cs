@@ -24,6 +24,12 @@ public class DotNetTests
         "keys",
         "thunk",
         "process",
+        "exceptions",
+        "exceptions 10 10 crash",
+        "exceptions 10 10 overflow",
+        "exceptions 10 10 violation",
+        "exceptions 10 10 failfast",
+        "tight",
     ];
 
     public static TheoryData<string, string> Apps

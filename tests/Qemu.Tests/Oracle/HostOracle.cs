@@ -22,7 +22,7 @@ internal sealed class HostOracle : IDisposable
 
     public byte[]? Input { get; init; }
 
-    public int TimeoutSeconds { get; init; } = 60;
+    public int TimeoutSeconds { get; init; } = 120;
 
     /// <summary>The guest's /tmp, as the host sees it.</summary>
     public string GuestFolder => _guest["tmp"];

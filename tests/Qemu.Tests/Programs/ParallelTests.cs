@@ -9,8 +9,8 @@ public class ParallelTests
     [OracleFact]
     public void EightThreadsOverTwoHundredFilesHaveManyRequestsOutstanding()
     {
-        using LinuxOracle oracle = DotNetApp.Oracle("parallel", "static", null, "--trace", "9p");
-        Outcome outcome = oracle.AssertSame(DotNetApp.PathOf("parallel", "static"), "/tmp", "200", "8");
+        using LinuxOracle oracle = DotNetApp.Oracle("parallel", "dynamic", null, 120, "--trace", "9p");
+        Outcome outcome = oracle.AssertSame(DotNetApp.PathOf("parallel", "dynamic"), "/tmp", "200", "8");
         Assert.True(MostOutstanding(outcome) >= 4, $"only {MostOutstanding(outcome)} requests were in flight together");
     }
 

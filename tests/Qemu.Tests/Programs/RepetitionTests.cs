@@ -8,8 +8,14 @@ public class RepetitionTests
     private const int Runs = 10;
 
     [OracleTheory]
+    [InlineData("threads", "dynamic")]
     [InlineData("threads", "static")]
+    [InlineData("gc", "dynamic", "32")]
     [InlineData("gc", "static", "32")]
+    [InlineData("exceptions", "dynamic", "500", "200")]
+    [InlineData("exceptions", "pie", "500", "200")]
+    [InlineData("tight", "dynamic")]
+    [InlineData("tight", "static")]
     public void TenRunsAreAllLikeLinux(string app, string variant, params string[] arguments)
     {
         for (int run = 0; run < Runs; run++)

@@ -26,7 +26,7 @@ public class SqliteTests
     [OracleTheory]
     [InlineData("delete")]
     [InlineData("truncate")]
-    public void TenThousandRowsWithAJournal(string mode)
+    public void TenThousandRows(string mode)
     {
         using var oracle = new HostOracle(folder => File.WriteAllText(Path.Combine(folder, "script.sql"), $"pragma journal_mode={mode};\n{Script}"));
         oracle.AssertSame("/usr/bin/sqlite3", "-batch", "/tmp/fruit.db", ".read /tmp/script.sql");

@@ -1,0 +1,27 @@
+// Exceptions by the hundred thousand, thrown and from faults, and starting a process, which has to be an exception too.
+namespace Qemu.Tests.Programs;
+
+using System;
+using Qemu.Tests.Oracle;
+using Qemu.Tests.Running;
+
+public class ExceptionTests
+{
+    [OracleFact]
+    public void AHundredThousandAreThrownAndTwoThousandComeFromFaults()
+    {
+        using LinuxOracle oracle = DotNetApp.Oracle("exceptions", "dynamic", seconds: 300);
+        oracle.AssertSame(DotNetApp.PathOf("exceptions", "dynamic"), "100000", "2000");
+    }
+
+    [Fact]
+    public void StartingAProcessIsRefusedWithENOSYSAndOneLine()
+    {
+        using var share = new GuestShare();
+        share.WithLibraries().With("dotnet-process-dynamic", "hello");
+        Outcome outcome = new VirtualMachine { Share = share.Root }.Run("/dotnet-process-dynamic", "/hello");
+        Assert.Contains("not started 38\n", outcome.OutputText); // ENOSYS
+        Assert.Single(outcome.ErrorLines, line => line.Contains("fork", StringComparison.Ordinal));
+        Assert.Equal(0, outcome.ExitCode);
+    }
+}
