@@ -136,10 +136,11 @@ public sealed partial class NinePClient
     private Errno StartRead(Fid fid, long offset, IoBuffer into, int start, int length, bool isFirst, out Request? request)
     {
         request = null;
-        Result<int> held = into.Pin(start, length);
+        // With requests in flight it must not sleep for a page of the buffer that is a file's itself: that would need a request, too.
+        Result<int> held = isFirst ? into.Pin(start, length) : into.TryPin(start, length);
         if (held.IsError)
         {
-            return held.Error;
+            return held.Error == Errno.EAGAIN ? Errno.None : held.Error;
         }
 
         if (held.Value < length && !isFirst)

@@ -50,6 +50,10 @@ public sealed partial class NinePNode : VNode
         _fid = fid;
         _end = UnknownEnd;
         Acquire();
+        if (Type == FileType.Regular)
+        {
+            _fileSystem.Pages?.Adopt(this);
+        }
     }
 
     /// <summary>

@@ -68,7 +68,7 @@ public sealed class AttributeOperations
         }
 
         var changes = new AttributeChanges { Mask = AttributeMask.Size, Size = size };
-        return file.Node.SetAttributes(file, in changes);
+        return Set(file.Node, file, in changes);
     }
 
     /// <summary>utimensat(2): the mask says which times to set, and with its Set bits to what.</summary>
@@ -108,7 +108,18 @@ public sealed class AttributeOperations
             return Errno.EROFS;
         }
 
-        return changes.Mask == AttributeMask.None ? Errno.None : node.SetAttributes(file, in changes);
+        return changes.Mask == AttributeMask.None ? Errno.None : Set(node, file, in changes);
+    }
+
+    private static Errno Set(VNode node, OpenFile? file, in AttributeChanges changes)
+    {
+        Errno error = node.SetAttributes(file, in changes);
+        if (error == Errno.None && (changes.Mask & AttributeMask.Size) != 0)
+        {
+            node.Pages?.AfterResize(node, changes.Size);
+        }
+
+        return error;
     }
 
     private static Errno Change(OpenFile file, in AttributeChanges changes)

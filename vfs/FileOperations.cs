@@ -117,6 +117,7 @@ public sealed partial class FileOperations
         {
             error = CheckKind(node, dentry.Mount, flags);
             error = error != Errno.None ? error : node.Open(file);
+            NoteTruncation(error, node, flags);
         }
 
         if (error != Errno.None)
@@ -188,6 +189,7 @@ public sealed partial class FileOperations
         if (error == Errno.None)
         {
             Result<VNode> node = parent.Node!.Create(name, mode, file);
+            NoteTruncation(node.Error, node.Value, file.Flags);
             error = node.IsError ? node.Error : NameCreated(file, parent, name, node.Value);
         }
 
@@ -209,6 +211,14 @@ public sealed partial class FileOperations
         node.Release();
         file.Name(dentry.Value, isOpened: true);
         return Errno.None;
+    }
+
+    private static void NoteTruncation(Errno error, VNode node, OpenFlags flags)
+    {
+        if (error == Errno.None && (flags & OpenFlags.Truncate) != 0)
+        {
+            node.Pages?.AfterResize(node, 0);
+        }
     }
 
     /// <summary>Whether the file system has a name, where that decides between two errors.</summary>

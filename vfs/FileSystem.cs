@@ -15,6 +15,9 @@ public abstract class FileSystem
     /// <summary>The names that are alive, for a file system that has to find its files again; null until it is mounted.</summary>
     public DentryCache? Names { get; internal set; }
 
+    /// <summary>Who keeps pages of this file system's files in memory; null until the first of them is mapped.</summary>
+    public FilePages? Pages { get; set; }
+
     /// <summary>The root directory; it comes with one reference, which the mount takes over and gives back before <see cref="Unmount"/>.</summary>
     public abstract VNode Root { get; }
 

@@ -48,6 +48,10 @@ public abstract class IoBuffer
     /// page is bad or memory is short. EFAULT when the first byte is bad, ENOMEM when there is no memory for it.</returns>
     public abstract Result<int> Pin(int offset, int length);
 
+    /// <summary>As <see cref="Pin"/>, for a caller that must not sleep: bytes that would have to be fetched first are not held.</summary>
+    /// <returns>As <see cref="Pin"/>; EAGAIN when the first byte would have to be fetched.</returns>
+    public virtual Result<int> TryPin(int offset, int length) => Pin(offset, length);
+
     /// <summary>Ends one <see cref="Pin"/>; takes the same offset and the length that it returned.</summary>
     public abstract void Unpin(int offset, int length);
 

@@ -30,7 +30,7 @@ public sealed partial class OpenFile
             return error;
         }
 
-        Result<int> count = Node.Read(this, Position, into);
+        Result<int> count = ReadFrom(Position, into);
         if (!count.IsError)
         {
             Position += count.Value;
@@ -50,7 +50,7 @@ public sealed partial class OpenFile
             return error == Errno.None ? 0 : error;
         }
 
-        return Node.Read(this, offset, into);
+        return ReadFrom(offset, into);
     }
 
     /// <summary>write(2): bytes written, at the end of the file with O_APPEND. EPIPE is for the caller to turn into SIGPIPE.</summary>
@@ -109,7 +109,19 @@ public sealed partial class OpenFile
             return Errno.EFBIG;
         }
 
-        return Node.Write(this, ref offset, from);
+        Result<int> count = Node.Write(this, ref offset, from);
+        if (!count.IsError)
+        {
+            Node.Pages?.AfterWrite(Node, offset, from, count.Value);
+        }
+
+        return count;
+    }
+
+    private Result<int> ReadFrom(long offset, IoBuffer into)
+    {
+        Errno error = Node.Pages == null ? Errno.None : Node.Pages.BeforeRead(Node, offset, into.Length);
+        return error == Errno.None ? Node.Read(this, offset, into) : error;
     }
 
     private Errno CheckRead()

@@ -35,6 +35,9 @@ public sealed partial class OpenFile
     /// <summary>Belongs to the file system as well: flags or an index, zero at open.</summary>
     public ulong HandleState;
 
+    /// <summary>Belongs to <see cref="VNode.Pages"/>: it has compared what it keeps with the file since this was opened.</summary>
+    public bool ArePagesCurrent { get; set; }
+
     public int References => _references;
 
     /// <summary>The events of poll(2) that would not block now, in both spellings.</summary>
@@ -80,6 +83,7 @@ public sealed partial class OpenFile
         Flags = flags;
         Position = 0;
         HandleState = 0;
+        ArePagesCurrent = false;
     }
 
     /// <summary>Names what is open; takes over the reference to <paramref name="dentry"/>.</summary>

@@ -21,6 +21,12 @@ public abstract class VNode
 
     public int References => _references;
 
+    /// <summary>Who keeps pages of this file in memory; null when nobody does.</summary>
+    public FilePages? Pages { get; set; }
+
+    /// <summary>Belongs to <see cref="Pages"/>: which file this is there.</summary>
+    public int PagesNumber { get; set; }
+
     public void Acquire() => _references++;
 
     /// <summary>Gives one reference back; the last one lets the file system recycle the node.</summary>
@@ -28,6 +34,8 @@ public abstract class VNode
     {
         if (--_references == 0)
         {
+            Pages?.Forget(this);
+            Pages = null;
             Inactive();
         }
     }
@@ -53,6 +61,13 @@ public abstract class VNode
 
     /// <summary>pwrite(2); with Append in the file's flags the offset is the end of the file, and <paramref name="offset"/> is set to where the bytes went.</summary>
     public virtual Result<int> Write(OpenFile file, ref long offset, IoBuffer from) => Errno.EINVAL;
+
+    /// <summary>The file's pages are those of a <see cref="Ram.PageStore"/>: mappings show them as they are.</summary>
+    public virtual bool IsInPageStore => false;
+
+    /// <summary>The number in its <see cref="Ram.PageStore"/> of the file's page at an index, made if there is none.</summary>
+    /// <returns>EFBIG behind the end of the file, ENOSPC.</returns>
+    public virtual Result<int> StoredPage(long index) => Errno.EFBIG;
 
     /// <summary>Whether lseek and pread work (false: ESPIPE).</summary>
     public virtual bool IsSeekable => Type is FileType.Regular or FileType.Directory or FileType.BlockDevice;

@@ -16,9 +16,6 @@ public sealed class AppSession
     private const int GatherBuffers = 8;
     private const int SignalTimerCount = 32;
 
-    /// <summary>Messages of a program's file in flight while it is loaded.</summary>
-    private const int LoadingMessages = 4;
-
     private readonly Machine _machine;
     private readonly FileTables _tables;
     private readonly Launch _launch;
@@ -28,7 +25,8 @@ public sealed class AppSession
     {
         _machine = machine;
         _tables = tables;
-        AddressSpace = new AddressSpace(machine.Pages, machine.Kernel, machine.Sizes.Regions);
+        AddressSpace = new AddressSpace(
+            machine.Pages, machine.Kernel, machine.Scheduler, machine.Sizes.Regions, machine.Sizes.OpenFiles, machine.Sizes.ClusterPages);
         var limits = new ResourceLimits(machine.Sizes.Memory, machine.Sizes.Threads, Limits.Descriptors, machine.Sizes.Signals);
         Process = new Process(
             machine.Scheduler,
@@ -57,7 +55,7 @@ public sealed class AppSession
             machine.Threads,
             tables.Files,
             random,
-            new ElfLoader(AddressSpace, pinnedPages * LoadingMessages),
+            new ElfLoader(AddressSpace),
             machine.ExtendedState.Size);
     }
 
@@ -123,7 +121,7 @@ public sealed class AppSession
             Sockets = sockets,
             SocketOptions = new SocketOptionSyscalls(Process, sockets),
             Messages = new MessageSyscalls(Process, sockets, files, Buffers),
-            Memory = new MemorySyscalls(Process, Buffers),
+            Memory = new MemorySyscalls(Process),
             Threads = new ThreadSyscalls(Process, _machine.Scheduler, _machine.Threads, _machine.ThreadSwitch),
             Futexes = new FutexSyscalls(Process, times, _machine.Threads),
             Signals = new SignalSyscalls(Process, _machine.Scheduler, frames, delivery),

@@ -101,6 +101,8 @@ public sealed class ShutdownReport
         Check("leak_9p_nodes"u8, nodes);
         Check("leak_9p_directories"u8, directories);
         Check("leak_app_pages"u8, _app.AddressSpace.ResidentPages);
+        Check("leak_cached_pages"u8, _app.AddressSpace.Files.PageCount);
+        Check("leak_cached_files"u8, _app.AddressSpace.Files.InUse);
         if (_hasLeak)
         {
             Log.Write(LogLevel.Error, "shutdown: the kernel leaked; please report this with --stats"u8);
@@ -111,6 +113,9 @@ public sealed class ShutdownReport
     {
         PrintShares();
         Print("syscalls"u8, SyscallEntry.Count);
+        Print("faults"u8, _app.AddressSpace.Faults);
+        Print("mapped_file_reads"u8, _app.AddressSpace.Files.Reads);
+        Print("mapped_file_pages"u8, _app.AddressSpace.Files.PagesRead);
         Print("thread_switches"u8, _machine.Scheduler.Switches);
         Print("halts"u8, _machine.Idle.Halts);
         Print("timer_interrupts"u8, _machine.Timer.Fired);

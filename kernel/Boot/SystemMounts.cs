@@ -28,8 +28,13 @@ public sealed class SystemMounts
     /// <summary>Texts of /proc that can be read at the same time without being made anew.</summary>
     private const int Snapshots = 4;
 
-    /// <summary>The longest text is /proc/self/maps: 8 KiB are about 100 regions, as many as a program of this size has.</summary>
+    /// <summary>The longest text is /proc/self/maps: 8 KiB are about 100 regions, enough for a program that fits into so small a VM.</summary>
     private const int SnapshotBytes = 8 << 10;
+
+    /// <summary>As much in a larger VM, for programs with dozens of libraries.</summary>
+    private const int LargeSnapshotBytes = 32 << 10;
+
+    private const ulong LargeMemory = 64 << 20;
 
     private readonly Machine _machine;
     private readonly FileTables _tables;
@@ -48,8 +53,9 @@ public sealed class SystemMounts
 
     public void Mount(AppSession app, CommandLine options, Consoles consoles, EntropySource random)
     {
+        app.AddressSpace.Files.Store = MemoryPages;
         var caches = new ProcessorCaches();
-        var snapshots = new TextSnapshots(Snapshots, SnapshotBytes);
+        var snapshots = new TextSnapshots(Snapshots, _machine.Sizes.Memory < LargeMemory ? SnapshotBytes : LargeSnapshotBytes);
         var facts = new ProcessFacts(
             app.Process, _machine.Threads, _machine.Scheduler, _machine.Pages, MemoryPages, options.Arguments, options.Environment, caches, random);
 

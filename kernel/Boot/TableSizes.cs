@@ -26,6 +26,7 @@ public readonly struct TableSizes
         SocketPairs = Math.Clamp(mebibytes / 16, 4, 32);
         CopyBytes = Math.Clamp(mebibytes << 9, 8 << 10, 128 << 10);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
+        ClusterPages = mebibytes < 32 ? 8 : 32;
         LargestMessageSize = mebibytes < 48 ? NinePMessageSize : (4 << 20) + 24;
         RingMemory = memoryBytes / 16;
         NineP = NinePCapacity.For(memoryBytes);
@@ -39,13 +40,16 @@ public readonly struct TableSizes
     /// <summary>About 1.7 KiB each, and 36 KiB while it runs.</summary>
     public int Threads { get; }
 
-    /// <summary>24 bytes each.</summary>
+    /// <summary>48 bytes each.</summary>
     public int Regions { get; }
+
+    /// <summary>Pages of a mapped file that are read at once.</summary>
+    public int ClusterPages { get; }
 
     /// <summary>About 0.4 KiB each.</summary>
     public int Dentries { get; }
 
-    /// <summary>About 0.1 KiB each.</summary>
+    /// <summary>About 0.1 KiB each, and as much for the file's pages in PageCache.</summary>
     public int OpenFiles { get; }
 
     /// <summary>About 0.1 KiB each.</summary>

@@ -19,6 +19,7 @@ public readonly struct ExceptionSignal
     private const int AddressAlignment = 1;
     private const int MapError = 1;
     private const int AccessError = 2;
+    private const int AddressError = 2;
 
     public readonly int Number;
 
@@ -40,6 +41,9 @@ public readonly struct ExceptionSignal
     {
         return new(Segv, isMapped ? AccessError : MapError, address);
     }
+
+    /// <summary>A page of a mapped file that the file does not have, or that cannot be read (BUS_ADRERR).</summary>
+    public static ExceptionSignal ForMissingPage(ulong address) => new(Bus, AddressError, address);
 
     /// <summary>Any other exception that ring 3 can cause.</summary>
     /// <param name="vector">One of <see cref="ExceptionVector"/>.</param>

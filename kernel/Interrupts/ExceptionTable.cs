@@ -57,6 +57,9 @@ public sealed unsafe class ExceptionTable
             case FaultVerdict.OutOfMemory:
                 _sink.OutOfMemory(frame, address);
                 break;
+            case FaultVerdict.BeyondEnd:
+                Deliver(frame, ExceptionSignal.ForMissingPage(address));
+                break;
             case FaultVerdict.Forbidden:
                 Deliver(frame, ExceptionSignal.ForPageFault(address, true));
                 break;

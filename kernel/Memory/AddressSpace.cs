@@ -1,14 +1,16 @@
-// The app's half of the address space: what mmap, mprotect, munmap, mremap, madvise and brk do. Pages come and go in DemandPaging.
+// The app's half of the address space: what mmap, mprotect, munmap, madvise and brk do. Pages come and go in DemandPaging.
 namespace Kernel.Memory;
 
 using System;
 using Kernel.Abi;
+using Kernel.Scheduling;
+using Vfs;
 
 /// <summary>
 /// Regions say what is allowed, page tables hold what is there: a reservation of any size costs one region and no page.
 /// Addresses and lengths are the app's own and not trusted.
 /// </summary>
-public sealed class AddressSpace
+public sealed partial class AddressSpace
 {
     /// <summary>One past the highest address of an app; the last page below 2^47 stays free as on Linux (TASK_SIZE_MAX).</summary>
     public const ulong Top = 0x7FFF_FFFF_F000;
@@ -24,17 +26,24 @@ public sealed class AddressSpace
 
     private const ulong Ceiling = Top - StackRoom;
 
+    /// <summary>Reads and writes of mapped files that can be under way at once.</summary>
+    private const int FileTransfers = 4;
+
     private readonly PageTable _table;
     private readonly DemandPaging _paging;
     private readonly ProgramBreak _break;
 
     /// <param name="regionCapacity">Regions at most; with more an operation that splits one fails with ENOMEM.</param>
-    public AddressSpace(PhysicalPages pages, KernelAddressSpace kernel, int regionCapacity)
+    /// <param name="fileCapacity">Files of which pages can be kept.</param>
+    /// <param name="clusterPages">Pages of a file that are read at once, a power of two.</param>
+    public AddressSpace(PhysicalPages pages, KernelAddressSpace kernel, Scheduler scheduler, int regionCapacity, int fileCapacity, int clusterPages)
     {
         Pages = pages;
         _table = kernel.Table;
         Regions = new RegionTable(regionCapacity);
-        _paging = new DemandPaging(pages, _table, Regions);
+        Files = new PageCache(pages, new FileMappings(Regions, _table), scheduler, fileCapacity, clusterPages, FileTransfers);
+        pages.Cache = Files;
+        _paging = new DemandPaging(pages, _table, Regions, Files);
         _break = new ProgramBreak(Regions, _table);
     }
 
@@ -42,6 +51,15 @@ public sealed class AddressSpace
 
     /// <summary>What is mapped, in ascending order, for /proc/self/maps.</summary>
     public RegionTable Regions { get; }
+
+    /// <summary>The pages of mapped files.</summary>
+    public PageCache Files { get; }
+
+    /// <summary>Bytes that may be mapped (RLIMIT_AS), as the app has set it; without a limit until it has.</summary>
+    public ulong Limit { get; set; } = ulong.MaxValue;
+
+    /// <summary>Page faults of the app, and pages fetched for the kernel.</summary>
+    public ulong Faults => _paging.Faults;
 
     /// <summary>Pages that the app's addresses hold now (VmRSS), counted at each call.</summary>
     public int ResidentPages => _table.CountPages(0, Top);
@@ -51,13 +69,19 @@ public sealed class AddressSpace
     /// <returns>The address; EINVAL, EEXIST (FixedNoReplace), EPERM below <see cref="Bottom"/>, ENOMEM.</returns>
     public Result<ulong> Map(ulong hint, ulong length, Protection protection, MapFlags flags, RegionName name = RegionName.Anonymous)
     {
+        Region region = new() { Protection = protection, Name = name };
+        return Map(hint, length, flags, region);
+    }
+
+    private Result<ulong> Map(ulong hint, ulong length, MapFlags flags, Region region)
+    {
         bool isFixed = (flags & (MapFlags.Fixed | MapFlags.FixedNoReplace)) != 0;
         if (length == 0 || (isFixed && !PageSize.IsAligned(hint)))
         {
             return Errno.EINVAL;
         }
 
-        if (length > Top)
+        if (length > Top || !IsWithinLimit(length))
         {
             return Errno.ENOMEM;
         }
@@ -66,7 +90,7 @@ public sealed class AddressSpace
         Errno error;
         if (isFixed)
         {
-            error = MapFixed(hint, length, protection, flags, name);
+            error = MapFixed(hint, length, flags, region);
             return error == Errno.None ? hint : error;
         }
 
@@ -75,7 +99,9 @@ public sealed class AddressSpace
             return Errno.ENOMEM;
         }
 
-        error = Regions.Insert(start, start + length, protection, name);
+        region.Start = start;
+        region.End = start + length;
+        error = Regions.Insert(in region);
         return error == Errno.None ? start : error;
     }
 
@@ -101,13 +127,19 @@ public sealed class AddressSpace
             return Errno.EINVAL;
         }
 
-        Errno error = Regions.Remove(address, address + length);
-        if (error == Errno.None)
+        ulong end = address + length;
+        Errno error = Errno.None;
+        while (error == Errno.None && FindChanged(ref address, end, out OpenFile file, out ulong changedEnd))
         {
-            _table.Drop(address, address + length);
+            // What a shared mapping has changed is written when it goes; meanwhile other threads may run, so piece by piece.
+            file.Acquire();
+            error = Take(address, changedEnd);
+            Files.WriteBack(file.Node);
+            file.Release();
+            address = changedEnd;
         }
 
-        return error;
+        return error == Errno.None && address < end ? Take(address, end) : error;
     }
 
     /// <summary>mprotect(2). Pages keep their contents, also under PROT_NONE.</summary>
@@ -134,6 +166,11 @@ public sealed class AddressSpace
             return Errno.ENOMEM;
         }
 
+        if ((protection & Protection.Write) != 0 && HasReadOnlyFile(address, end))
+        {
+            return Errno.EACCES;
+        }
+
         Errno error = Regions.Protect(address, end, protection);
         if (error == Errno.None)
         {
@@ -144,8 +181,8 @@ public sealed class AddressSpace
     }
 
     /// <summary>
-    /// MADV_DONTNEED: the pages go, the next access finds zeros. Pages that were read from a file stay, for there they could not be
-    /// read again. ENOMEM where part of the range is not mapped; the rest is done.
+    /// MADV_DONTNEED: the pages go, the next access finds zeros or the bytes of the file. ENOMEM where part of the range is not mapped;
+    /// the rest is done.
     /// </summary>
     public Errno DiscardPages(ulong address, ulong length)
     {
@@ -158,47 +195,10 @@ public sealed class AddressSpace
         for (int index = Regions.FirstEndingAfter(address); index < Regions.Count && Regions[index].Start < end; index++)
         {
             ref readonly Region region = ref Regions[index];
-            if (!region.IsFromFile)
-            {
-                _table.Drop(Math.Max(address, region.Start), Math.Min(end, region.End));
-            }
+            _table.Drop(Math.Max(address, region.Start), Math.Min(end, region.End));
         }
 
         return length == 0 || Regions.IsMapped(address, end) ? Errno.None : Errno.ENOMEM;
-    }
-
-    /// <summary>mremap(2) without MREMAP_FIXED. Moving moves page-table entries, not bytes.</summary>
-    /// <returns>Where the mapping now begins; EINVAL, EFAULT when the old range is not one mapping, ENOMEM.</returns>
-    public Result<ulong> Remap(ulong address, ulong oldLength, ulong newLength, bool mayMove)
-    {
-        if (!TryRange(address, ref oldLength) || oldLength == 0 || newLength == 0 || newLength > Top)
-        {
-            return Errno.EINVAL;
-        }
-
-        newLength = PageSize.RoundUp(newLength);
-        int index = Regions.Find(address);
-        if (index < 0 || Regions[index].End < address + oldLength)
-        {
-            return Errno.EFAULT;
-        }
-
-        Region old = Regions[index];
-        ulong oldEnd = address + oldLength;
-        Errno error = Errno.None;
-        if (newLength <= oldLength)
-        {
-            error = newLength == oldLength ? Errno.None : Unmap(address + newLength, oldLength - newLength);
-            return error == Errno.None ? address : error;
-        }
-
-        if (newLength <= Top - address && Regions.IsFree(oldEnd, address + newLength))
-        {
-            error = Regions.Insert(oldEnd, address + newLength, old.Protection, old.Name);
-            return error == Errno.None ? address : error;
-        }
-
-        return mayMove ? MoveTo(address, oldLength, newLength, old) : Errno.ENOMEM;
     }
 
     /// <summary>Where the loader says that the heap begins: behind the program's last segment.</summary>
@@ -207,9 +207,10 @@ public sealed class AddressSpace
     /// <summary>brk(2): the new break, or the old one when the wish cannot be met.</summary>
     public ulong Break(ulong wish) => _break.Move(wish);
 
-    /// <summary>Gives everything back: the app has ended, or another program takes its place.</summary>
+    /// <summary>Gives everything back: the app has ended, or another program takes its place. Writes what was changed in files.</summary>
     public void Clear()
     {
+        Files.WriteBackAll();
         _table.Drop(0, Top);
         Regions.Clear();
         _break.Start(0);
@@ -218,6 +219,9 @@ public sealed class AddressSpace
     /// <summary>The kernel's way to a byte of the app: the page is made present as if the app had touched it.</summary>
     /// <returns>EFAULT where the app would get SIGSEGV, ENOMEM when there is no page.</returns>
     public Result<PhysicalAddress> Resolve(ulong address, MemoryAccess access) => _paging.Resolve(address, access);
+
+    /// <summary>As <see cref="Resolve"/> for who must not sleep: EAGAIN where a page of a file would have to be fetched.</summary>
+    public Result<PhysicalAddress> TryResolve(ulong address, MemoryAccess access) => _paging.TryResolve(address, access);
 
     /// <summary>What a page fault of the app at <paramref name="address"/> comes to.</summary>
     public FaultVerdict HandleFault(ulong address, MemoryAccess access) => _paging.HandleFault(address, access);
@@ -234,7 +238,21 @@ public sealed class AddressSpace
         return true;
     }
 
-    private Errno MapFixed(ulong start, ulong length, Protection protection, MapFlags flags, RegionName name)
+    private bool IsWithinLimit(ulong length) => length <= Limit && Regions.MappedBytes <= Limit - length;
+
+    /// <summary>Takes a range out of the regions and drops its pages.</summary>
+    private Errno Take(ulong start, ulong end)
+    {
+        Errno error = Regions.Remove(start, end);
+        if (error == Errno.None)
+        {
+            _table.Drop(start, end);
+        }
+
+        return error;
+    }
+
+    private Errno MapFixed(ulong start, ulong length, MapFlags flags, Region region)
     {
         if (start > Top || length > Top - start)
         {
@@ -247,12 +265,20 @@ public sealed class AddressSpace
         }
 
         ulong end = start + length;
+        region.Start = start;
+        region.End = end;
         if ((flags & MapFlags.FixedNoReplace) != 0)
         {
-            return Regions.IsFree(start, end) ? Regions.Insert(start, end, protection, name) : Errno.EEXIST;
+            return Regions.IsFree(start, end) ? Regions.Insert(in region) : Errno.EEXIST;
         }
 
-        Errno error = Regions.Replace(start, end, protection, name);
+        ulong changed = start;
+        if (FindChanged(ref changed, end, out _, out _) && Unmap(start, length) is Errno failure && failure != Errno.None)
+        {
+            return failure;
+        }
+
+        Errno error = Regions.Replace(in region);
         if (error == Errno.None)
         {
             // Whatever was committed here is gone: .NET's GC decommits this way and counts on zeros afterwards.
@@ -271,35 +297,5 @@ public sealed class AddressSpace
         }
 
         return Regions.FindGap(Bottom, Ceiling, length, out start);
-    }
-
-    private Result<ulong> MoveTo(ulong address, ulong oldLength, ulong newLength, Region old)
-    {
-        if (!Regions.FindGap(Bottom, Ceiling, newLength, out ulong target))
-        {
-            return Errno.ENOMEM;
-        }
-
-        // First what can fail, last what cannot: taking the old range out may need an entry, moving pages may need tables.
-        Errno error = Regions.Remove(address, address + oldLength);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        error = Regions.Insert(target, target + newLength, old.Protection, old.Name);
-        if (error == Errno.None)
-        {
-            error = _table.Move(address, address + oldLength, target);
-            if (error == Errno.None)
-            {
-                return target;
-            }
-
-            Regions.Remove(target, target + newLength);
-        }
-
-        Regions.Insert(address, address + oldLength, old.Protection, old.Name);
-        return error;
     }
 }

@@ -43,6 +43,7 @@ public sealed class KernelStacks
             return Errno.EAGAIN;
         }
 
+        _pages.EnsureFree((StackSize >> PageSize.Shift) + 4);
         ulong top = First + ((ulong)_freePlaces[_freePlaces.Length - 1 - InUse] + 1) * PlaceSize;
         for (ulong address = top - StackSize; address < top; address += PageSize.Bytes)
         {

@@ -9,8 +9,15 @@ public static class PageEntry
     public const ulong WriteThrough = 8;
     public const ulong CacheDisable = 16;
 
+    /// <summary>The processor has used the entry since somebody cleared this.</summary>
+    public const ulong Accessed = 0x20;
+
     /// <summary>In a page directory: maps 2 MiB instead of naming a table.</summary>
     public const ulong Large = 0x80;
+
+    /// <summary>For software: the page is not the app's own but the page of zeros or a page of a file. Only mappings that share it may write to it.</summary>
+    public const ulong Borrowed = 1 << 9;
+
     public const ulong NoExecute = 1ul << 63;
 
     public const ulong AddressMask = 0x000F_FFFF_FFFF_F000;
@@ -21,17 +28,17 @@ public static class PageEntry
     /// An entry for a page of the app. With no permission at all the page stays in the entry but is not present, so that a
     /// later mprotect finds it (PROT_NONE keeps what was written).
     /// </summary>
-    /// <param name="isShared">The page is the common page of zeros: never writable, whatever the protection.</param>
-    public static ulong ForUser(PhysicalAddress page, Protection protection, bool isShared)
+    /// <param name="isBorrowed">See <see cref="Borrowed"/>: not writable, whatever the protection; the first write faults.</param>
+    public static ulong ForUser(PhysicalAddress page, Protection protection, bool isBorrowed)
     {
-        ulong entry = page.Value;
+        ulong entry = page.Value | (isBorrowed ? Borrowed : 0);
         if (protection == Protection.None)
         {
             return entry;
         }
 
         entry |= Present | User;
-        if ((protection & Protection.Write) != 0 && !isShared)
+        if ((protection & Protection.Write) != 0 && !isBorrowed)
         {
             entry |= Writable;
         }

@@ -9,7 +9,7 @@ using Kernel.Arch.X64;
 /// An entry that is not zero holds a page, present or not. A table's page has one holder for itself and one for each entry
 /// in use, so that a table is freed with its last entry. There is one table: the app and the kernel share the root.
 /// </summary>
-public sealed unsafe class PageTable
+public sealed unsafe partial class PageTable
 {
     private const int Levels = 4;
     private const int LevelBits = 9;
@@ -82,7 +82,6 @@ public sealed unsafe class PageTable
     /// <summary>Gives every page in a range another protection; pages that are not there yet get theirs when they come.</summary>
     public void Protect(ulong start, ulong end, Protection protection)
     {
-        ulong zero = _pages.ZeroPage.Value;
         ulong address = start;
         for (ulong* table = NextTable(ref address, end); table != null; table = NextTable(ref address, end))
         {
@@ -91,8 +90,7 @@ public sealed unsafe class PageTable
                 ulong old = table[IndexOf(address, 0)];
                 if (old != 0)
                 {
-                    PhysicalAddress page = PageEntry.PageOf(old);
-                    table[IndexOf(address, 0)] = PageEntry.ForUser(page, protection, page.Value == zero);
+                    table[IndexOf(address, 0)] = PageEntry.ForUser(PageEntry.PageOf(old), protection, (old & PageEntry.Borrowed) != 0);
                     NoteStale(address, old);
                 }
             }

@@ -29,7 +29,7 @@ public sealed unsafe class PhysicalPageStore : PageStore
 
     public override int Capacity => _frames.Length;
 
-    public override int Available => Math.Min(Capacity - InUse, _pages.Free);
+    public override int Available => Math.Min(Capacity - InUse, _pages.Free + (_pages.Cache == null ? 0 : _pages.Cache.PageCount - _pages.Cache.DirtyCount));
 
     /// <summary>Pages lent.</summary>
     public int InUse { get; private set; }
@@ -41,6 +41,7 @@ public sealed unsafe class PhysicalPageStore : PageStore
             return Errno.ENOSPC;
         }
 
+        _pages.EnsureFree(1);
         Result<PhysicalAddress> page = _pages.Allocate();
         if (page.IsError)
         {
@@ -72,6 +73,9 @@ public sealed unsafe class PhysicalPageStore : PageStore
     }
 
     public override Span<byte> Page(int page) => new(AddressOf(page).Pointer, PageSize);
+
+    /// <summary>The frame of a page that is lent.</summary>
+    public PhysicalAddress FrameOf(int page) => AddressOf(page);
 
     private PhysicalAddress AddressOf(int page)
     {

@@ -14,6 +14,9 @@ public sealed unsafe class PhysicalPages
     private const uint IsFree = 0x8000_0000;
     private const uint NoFrame = 0x7FFF_FFFF;
 
+    /// <summary>Of all pages, the part that is given up beyond those that are asked for, so that the search pays.</summary>
+    private const int ReclaimPart = 128;
+
     /// <summary>A count that never ends: for frames that many share and nobody owns.</summary>
     private const uint Permanent = 0x4000_0000;
 
@@ -55,8 +58,23 @@ public sealed unsafe class PhysicalPages
 
     public int Free { get; private set; }
 
+    /// <summary>Who gives pages up when they become few; null before the app's address space is made.</summary>
+    public PageCache? Cache { get; set; }
+
     /// <summary>A page of zeros that any number of read-only mappings share; counting its holders is harmless.</summary>
     public PhysicalAddress ZeroPage { get; }
+
+    /// <summary>
+    /// Before several pages are needed, and while no entry of a page table is held: has pages of files given up if fewer than that are free.
+    /// There may be too few afterwards.
+    /// </summary>
+    public void EnsureFree(int pages)
+    {
+        if (Free < pages)
+        {
+            Cache?.Reclaim(pages - Free + (Total / ReclaimPart));
+        }
+    }
 
     /// <summary>A page of zeros with one holder, or ENOMEM.</summary>
     public Result<PhysicalAddress> Allocate()

@@ -1,6 +1,8 @@
 // A run of the app's addresses with one protection; RegionTable keeps them sorted, /proc/self/maps lists them.
 namespace Kernel.Memory;
 
+using Vfs;
+
 /// <summary>What a region is, for the last column of /proc/self/maps.</summary>
 public enum RegionName : byte
 {
@@ -18,7 +20,7 @@ public enum RegionName : byte
     /// <summary>A segment of the program's ELF interpreter.</summary>
     Interpreter,
 
-    /// <summary>A copy of some other file, made by mmap(2).</summary>
+    /// <summary>Some other file, by mmap(2).</summary>
     File,
 
     /// <summary>[vdso]: code that tells the time.</summary>
@@ -33,19 +35,30 @@ public struct Region
 {
     public ulong Start;
     public ulong End;
+
+    /// <summary>Where the bytes at <see cref="Start"/> are in <see cref="File"/>, a multiple of the page size; 0 without a file.</summary>
+    public ulong Offset;
+
+    /// <summary>What the region shows, held by it; null where pages begin as zeros.</summary>
+    public OpenFile? File;
+
     public Protection Protection;
     public RegionName Name;
 
+    /// <summary>MAP_SHARED of a file: writes go to it.</summary>
+    public bool IsShared;
+
     public readonly ulong Length => End - Start;
 
-    /// <summary>Its pages hold more than what the app has written.</summary>
-    public readonly bool IsFromFile => Name is RegionName.Program or RegionName.Interpreter or RegionName.File;
-
     public readonly bool Contains(ulong address) => address >= Start && address < End;
+
+    /// <summary>Which page of <see cref="File"/> is at an address of the region.</summary>
+    public readonly ulong PageOf(ulong address) => (Offset + (address - Start)) >> PageSize.Shift;
 
     /// <summary>Whether <paramref name="next"/> continues this region so that one entry can stand for both.</summary>
     public readonly bool Joins(in Region next)
     {
-        return End == next.Start && Protection == next.Protection && Name == next.Name;
+        return End == next.Start && Protection == next.Protection && Name == next.Name && File == next.File
+            && IsShared == next.IsShared && (File == null || Offset + Length == next.Offset);
     }
 }

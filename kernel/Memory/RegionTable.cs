@@ -22,6 +22,9 @@ public sealed class RegionTable
 
     public int Capacity => _regions.Length;
 
+    /// <summary>Grows with every change: who has slept sees whether what it knew of a region still holds.</summary>
+    public ulong Changes { get; private set; }
+
     /// <summary>Bytes in all regions, what RLIMIT_AS counts.</summary>
     public ulong MappedBytes { get; private set; }
 
@@ -79,11 +82,19 @@ public sealed class RegionTable
         return top >= length && start >= floor;
     }
 
-    /// <summary>Adds a region where <see cref="IsFree"/> holds.</summary>
+    /// <summary>Adds a region of zeros where <see cref="IsFree"/> holds.</summary>
     public Errno Insert(ulong start, ulong end, Protection protection, RegionName name)
     {
-        int index = FirstEndingAfter(start);
         Region added = new() { Start = start, End = end, Protection = protection, Name = name };
+        return Insert(in added);
+    }
+
+    /// <summary>Adds a region where <see cref="IsFree"/> holds; it gets a reference of its own to its file.</summary>
+    public Errno Insert(in Region added)
+    {
+        ulong start = added.Start;
+        ulong end = added.End;
+        int index = FirstEndingAfter(start);
         bool joinsPrevious = index > 0 && _regions[index - 1].Joins(added);
         bool joinsNext = index < Count && added.Joins(_regions[index]);
         if (joinsPrevious)
@@ -94,6 +105,7 @@ public sealed class RegionTable
         else if (joinsNext)
         {
             _regions[index].Start = start;
+            _regions[index].Offset = added.Offset;
         }
         else if (!MakeRoom(index))
         {
@@ -102,8 +114,10 @@ public sealed class RegionTable
         else
         {
             _regions[index] = added;
+            added.File?.Acquire();
         }
 
+        Changes++;
         MappedBytes += end - start;
         return Errno.None;
     }
@@ -119,24 +133,33 @@ public sealed class RegionTable
         for (int index = first; index < last; index++)
         {
             MappedBytes -= _regions[index].Length;
+            _regions[index].File?.Release();
         }
 
         Array.Copy(_regions, last, _regions, first, Count - last);
         Count -= last - first;
+        Changes++;
         return Errno.None;
     }
 
     /// <summary>Makes a range one region, whatever was there before (MAP_FIXED).</summary>
     public Errno Replace(ulong start, ulong end, Protection protection, RegionName name)
     {
+        Region added = new() { Start = start, End = end, Protection = protection, Name = name };
+        return Replace(in added);
+    }
+
+    /// <summary>As <see cref="Replace(ulong, ulong, Protection, RegionName)"/>; the caller holds the region's file.</summary>
+    public Errno Replace(in Region added)
+    {
         // Once a range is isolated its entries make room for the new one; only a range that was free needs another.
-        if (IsFree(start, end))
+        if (IsFree(added.Start, added.End))
         {
-            return Insert(start, end, protection, name);
+            return Insert(in added);
         }
 
-        Errno removed = Remove(start, end);
-        return removed == Errno.None ? Insert(start, end, protection, name) : removed;
+        Errno removed = Remove(added.Start, added.End);
+        return removed == Errno.None ? Insert(in added) : removed;
     }
 
     /// <summary>Changes the protection of a range that <see cref="IsMapped"/>.</summary>
@@ -152,6 +175,8 @@ public sealed class RegionTable
             _regions[index].Protection = protection;
         }
 
+        Changes++;
+
         for (int index = last; index >= first; index--)
         {
             JoinAt(index);
@@ -162,6 +187,12 @@ public sealed class RegionTable
 
     public void Clear()
     {
+        for (int index = 0; index < Count; index++)
+        {
+            _regions[index].File?.Release();
+        }
+
+        Changes++;
         Count = 0;
         MappedBytes = 0;
     }
@@ -229,6 +260,12 @@ public sealed class RegionTable
         _regions[index + 1] = _regions[index];
         _regions[index + 1].Start = address;
         _regions[index].End = address;
+        if (_regions[index].File != null)
+        {
+            _regions[index].File!.Acquire();
+            _regions[index + 1].Offset += address - _regions[index].Start;
+        }
+
         return true;
     }
 
@@ -238,6 +275,7 @@ public sealed class RegionTable
         if (index > 0 && index < Count && _regions[index - 1].Joins(_regions[index]))
         {
             _regions[index - 1].End = _regions[index].End;
+            _regions[index].File?.Release();
             Array.Copy(_regions, index + 1, _regions, index, Count - index - 1);
             Count--;
         }

@@ -106,14 +106,18 @@ public sealed unsafe class UserBuffer : IoBuffer
         return Errno.None;
     }
 
-    public override Result<int> Pin(int offset, int length)
+    public override Result<int> Pin(int offset, int length) => Pin(offset, length, maySleep: true);
+
+    public override Result<int> TryPin(int offset, int length) => Pin(offset, length, maySleep: false);
+
+    private Result<int> Pin(int offset, int length, bool maySleep)
     {
         CheckRange(offset, length);
         MemoryAccess access = _direction == IoDirection.FromFile ? MemoryAccess.Write : MemoryAccess.Read;
         int done = 0;
         while (done < length)
         {
-            Errno error = PinPage(offset + done, access);
+            Errno error = PinPage(offset + done, access, maySleep);
             if (error != Errno.None)
             {
                 return done > 0 ? done : error;
@@ -135,6 +139,11 @@ public sealed unsafe class UserBuffer : IoBuffer
             if ((_frames[slot] & PinCountMask) == 0)
             {
                 _frames[slot] = 0;
+                if (_direction == IoDirection.FromFile)
+                {
+                    _space!.NoteWritten(_address + (ulong)(offset + done), frame);
+                }
+
                 _space!.Pages.Release(frame);
             }
         }
@@ -162,7 +171,7 @@ public sealed unsafe class UserBuffer : IoBuffer
         return new IoSegment(first, length);
     }
 
-    private Errno PinPage(int offset, MemoryAccess access)
+    private Errno PinPage(int offset, MemoryAccess access, bool maySleep)
     {
         int page = PageOf(offset);
         int slot = page % _frames.Length;
@@ -178,7 +187,8 @@ public sealed unsafe class UserBuffer : IoBuffer
             return Errno.None;
         }
 
-        Result<PhysicalAddress> resolved = Resolve(offset, access);
+        ulong address = _address + (ulong)offset;
+        Result<PhysicalAddress> resolved = maySleep ? _space!.Resolve(address, access) : _space!.TryResolve(address, access);
         if (resolved.IsError)
         {
             return resolved.Error;
@@ -191,8 +201,16 @@ public sealed unsafe class UserBuffer : IoBuffer
         return Errno.None;
     }
 
+    /// <summary>A page that is pinned is where it is, whatever the app has done to the address since.</summary>
     private Result<PhysicalAddress> Resolve(int offset, MemoryAccess access)
     {
+        int page = PageOf(offset);
+        int slot = page % _frames.Length;
+        if (_frames[slot] != 0 && _pages[slot] == page)
+        {
+            return new PhysicalAddress((_frames[slot] & ~PinCountMask) + (OffsetOf(offset) & PageSize.OffsetMask));
+        }
+
         return _space!.Resolve(_address + (ulong)offset, access);
     }
 

@@ -1,4 +1,4 @@
-// Maps a program that ElfImage has checked and reads its bytes straight into the app's pages; Launch calls it.
+// Maps a program that ElfImage has checked, so that its pages are read when they are touched; Launch calls it.
 namespace Kernel.Process;
 
 using System;
@@ -6,44 +6,40 @@ using Kernel.Abi;
 using Kernel.Memory;
 using Vfs;
 
-/// <summary>Segments are read in the largest pieces that the file system takes; only the file's first page passes through the kernel's memory.</summary>
-public sealed class ElfLoader
+/// <summary>The headers come from the file's cached pages, which the program finds there when it touches them.</summary>
+public sealed unsafe class ElfLoader
 {
     /// <summary>Where Linux puts position-independent programs without randomisation (ELF_ET_DYN_BASE).</summary>
     private const ulong PositionIndependentBase = 0x5555_5555_4000;
 
     private const int HeadLength = 4096;
-    private const ulong LargestRead = 1 << 30;
 
     private readonly AddressSpace _addressSpace;
-    private readonly KernelBuffer _head;
-    private readonly UserBuffer _buffer;
+    private readonly byte[] _head = new byte[HeadLength];
     private int _headLength;
 
-    /// <param name="pinnedPages">Pages of the app that one request to a file system can hold, see <see cref="UserBuffer"/>.</param>
-    public ElfLoader(AddressSpace addressSpace, int pinnedPages)
+    public ElfLoader(AddressSpace addressSpace)
     {
         _addressSpace = addressSpace;
-        _head = new KernelBuffer(HeadLength);
-        _buffer = new UserBuffer(pinnedPages);
     }
 
     /// <summary>The first bytes of the file whose headers were read last.</summary>
-    public ReadOnlySpan<byte> Head => _head.Bytes.Slice(0, _headLength);
+    public ReadOnlySpan<byte> Head => ((ReadOnlySpan<byte>)_head).Slice(0, _headLength);
 
     /// <summary>Reads and checks the headers.</summary>
     /// <returns>The errno of a read that failed; otherwise None, and <paramref name="problem"/> tells.</returns>
-    public Errno ReadHeaders(OpenFile file, long fileLength, ElfImage image, out ElfProblem problem)
+    public Errno ReadHeaders(OpenFile file, in Attributes attributes, ElfImage image, out ElfProblem problem)
     {
         problem = ElfProblem.None;
-        Result<int> head = ReadFully(file, 0);
+        Errno error = _addressSpace.Files.Open(file, in attributes);
+        Result<int> head = error == Errno.None ? ReadHead(file, 0) : error;
         if (head.IsError)
         {
             return head.Error;
         }
 
         _headLength = head.Value;
-        problem = image.ReadHeader(_head.Bytes.Slice(0, Math.Min(head.Value, ElfImage.HeaderSize)), fileLength);
+        problem = image.ReadHeader(Head.Slice(0, Math.Min(head.Value, ElfImage.HeaderSize)), attributes.Size);
         if (problem != ElfProblem.None)
         {
             return Errno.None;
@@ -53,7 +49,7 @@ public sealed class ElfLoader
         int length = image.ProgramHeaderCount * ElfImage.ProgramHeaderSize;
         if (start + (ulong)length > (ulong)head.Value)
         {
-            head = ReadFully(file, (long)start);
+            head = ReadHead(file, start);
             start = 0;
             if (head.IsError)
             {
@@ -61,7 +57,7 @@ public sealed class ElfLoader
             }
         }
 
-        problem = image.ReadProgramHeaders(_head.Bytes.Slice((int)start, Math.Min(length, head.Value - (int)start)));
+        problem = image.ReadProgramHeaders(((ReadOnlySpan<byte>)_head).Slice((int)start, Math.Min(length, head.Value - (int)start)));
         return Errno.None;
     }
 
@@ -70,13 +66,13 @@ public sealed class ElfLoader
     /// <returns>Bytes of the path without its NUL; ENOEXEC when there is none, or what reading says.</returns>
     public Result<int> ReadInterpreter(OpenFile file, ElfImage image, Span<byte> path)
     {
-        Result<int> read = ReadFully(file, (long)image.InterpreterOffset);
+        Result<int> read = ReadHead(file, image.InterpreterOffset);
         if (read.IsError || read.Value < image.InterpreterLength)
         {
             return read.IsError ? read.Error : Errno.ENOEXEC;
         }
 
-        ReadOnlySpan<byte> name = _head.Bytes.Slice(0, image.InterpreterLength);
+        ReadOnlySpan<byte> name = ((ReadOnlySpan<byte>)_head).Slice(0, image.InterpreterLength);
         int end = name.IndexOf((byte)0);
         if (end <= 0 || name[name.Length - 1] != 0)
         {
@@ -87,7 +83,7 @@ public sealed class ElfLoader
         return end;
     }
 
-    /// <summary>Maps and fills every segment of the program; its heap begins behind the last one.</summary>
+    /// <summary>Maps every segment of the program; its heap begins behind the last one.</summary>
     /// <returns>What is added to the addresses in the file: 0 unless the program is position-independent. ENOMEM, ENOEXEC or what reading says.</returns>
     public Result<ulong> Load(OpenFile file, ElfImage image)
     {
@@ -153,54 +149,55 @@ public sealed class ElfLoader
         return Errno.None;
     }
 
+    /// <summary>Maps what the file has of a segment, and zeros behind it (gABI ch. 5, "Program Header": bss).</summary>
     private Errno LoadSegment(OpenFile file, in ElfSegment segment, ulong bias, RegionName name)
     {
-        ulong start = segment.FirstPage + bias;
-        ulong length = segment.PageEnd - segment.FirstPage;
-        const Protection loading = Protection.Read | Protection.Write;
-        Result<ulong> mapped = _addressSpace.Map(
-            start, length, loading, MapFlags.Private | MapFlags.Anonymous | MapFlags.FixedNoReplace, name);
-        if (mapped.IsError)
-        {
-            return mapped.Error;
-        }
-
-        Errno error = ReadInto(file, segment.Address + bias, (long)segment.FileOffset, segment.FileSize);
         Protection protection = (segment.IsReadable ? Protection.Read : Protection.None)
             | (segment.IsWritable ? Protection.Write : Protection.None)
             | (segment.IsExecutable ? Protection.Execute : Protection.None);
-        return error == Errno.None && protection != loading ? _addressSpace.Protect(start, length, protection) : error;
-    }
-
-    private Errno ReadInto(OpenFile file, ulong address, long offset, ulong length)
-    {
-        while (length != 0)
+        const MapFlags flags = MapFlags.Private | MapFlags.FixedNoReplace;
+        ulong start = segment.FirstPage + bias;
+        ulong bytesEnd = segment.Address + segment.FileSize + bias;
+        ulong fileEnd = segment.FileSize == 0 ? start : PageSize.RoundUp(bytesEnd);
+        if (fileEnd != start)
         {
-            int wanted = (int)Math.Min(length, LargestRead);
-            _buffer.Set(_addressSpace, address, wanted, IoDirection.FromFile);
-            Result<int> read = file.ReadAt(offset, _buffer);
-            if (read.IsError)
+            ulong offset = segment.FileOffset - (segment.Address - segment.FirstPage);
+            Result<ulong> mapped = _addressSpace.MapFile(start, fileEnd - start, protection, flags, file, offset, name);
+            if (mapped.IsError)
             {
-                return read.Error;
+                return mapped.Error;
             }
-
-            if (read.Value <= 0)
-            {
-                // The file has become shorter since its length was asked for.
-                return Errno.ENOEXEC;
-            }
-
-            address += (ulong)read.Value;
-            offset += read.Value;
-            length -= (ulong)read.Value;
         }
 
+        if (segment.MemorySize == segment.FileSize)
+        {
+            return Errno.None;
+        }
+
+        ulong end = segment.PageEnd + bias;
+        Errno error = fileEnd == end ? Errno.None
+            : _addressSpace.Map(fileEnd, end - fileEnd, protection, flags | MapFlags.Anonymous).Error;
+
+        // Behind the file's last byte of a segment its page has whatever follows in the file. A segment that cannot be written keeps it, as on Linux.
+        return error == Errno.None && segment.IsWritable && segment.FileSize != 0 ? Clear(bytesEnd, fileEnd) : error;
+    }
+
+    private Errno Clear(ulong start, ulong end)
+    {
+        if (start == end)
+        {
+            return Errno.None;
+        }
+
+        Result<PhysicalAddress> page = _addressSpace.Resolve(start, MemoryAccess.Write);
+        if (page.IsError)
+        {
+            return page.Error == Errno.ENOMEM ? Errno.ENOMEM : Errno.EIO;
+        }
+
+        new Span<byte>(page.Value.Pointer, (int)(end - start)).Clear();
         return Errno.None;
     }
 
-    private Result<int> ReadFully(OpenFile file, long offset)
-    {
-        _head.Set(HeadLength, IoDirection.FromFile);
-        return file.ReadAt(offset, _head);
-    }
+    private Result<int> ReadHead(OpenFile file, ulong offset) => _addressSpace.Files.Copy(file, (long)offset, _head);
 }

@@ -163,6 +163,7 @@ public sealed class Process
         Context.Close();
         Vdso.Release();
         AddressSpace.Clear();
+        AddressSpace.Files.Clear();
     }
 
     private void Begin()

@@ -10,8 +10,6 @@ public sealed class ProgramImage
 {
     private readonly byte[] _path = new byte[Limits.Path];
     private int _length;
-    private ElfImage? _image;
-    private ulong _bias;
 
     public ReadOnlySpan<byte> Path => ((ReadOnlySpan<byte>)_path).Slice(0, _length);
 
@@ -19,10 +17,10 @@ public sealed class ProgramImage
     public Dentry? Executable { get; private set; }
 
     /// <summary>First page; what a position-independent program's addresses are counted from.</summary>
-    public ulong Start => _image == null ? 0 : _image.FirstPage + _bias;
+    public ulong Start { get; private set; }
 
     /// <summary>First address after the last page.</summary>
-    public ulong End => _image == null ? 0 : _image.PageEnd + _bias;
+    public ulong End { get; private set; }
 
     /// <summary>First byte of the instructions, and the first byte after them.</summary>
     public ulong CodeStart { get; private set; }
@@ -44,12 +42,12 @@ public sealed class ProgramImage
         Executable = executable;
     }
 
-    /// <param name="image">Kept, so it must not change any more.</param>
     /// <param name="bias">What is added to the addresses in the file.</param>
     public void Place(ElfImage image, ulong bias)
     {
-        _image = image;
-        _bias = bias;
+        Start = image.FirstPage + bias;
+        End = image.PageEnd + bias;
+        CodeEnd = 0;
         CodeStart = ulong.MaxValue;
         for (int index = 0; index < image.SegmentCount; index++)
         {
@@ -60,21 +58,6 @@ public sealed class ProgramImage
                 CodeEnd = Math.Max(CodeEnd, segment.Address + segment.FileSize + bias);
             }
         }
-    }
-
-    /// <summary>Where in the file the page at an address of the program comes from; 0 outside of it.</summary>
-    public ulong FileOffsetOf(ulong address)
-    {
-        for (int index = 0; _image != null && index < _image.SegmentCount; index++)
-        {
-            ref readonly ElfSegment segment = ref _image.SegmentAt(index);
-            if (address - _bias >= segment.FirstPage && address - _bias < segment.PageEnd)
-            {
-                return segment.FileOffset - (segment.Address - segment.FirstPage) + (address - _bias - segment.FirstPage);
-            }
-        }
-
-        return 0;
     }
 
     /// <summary>The process is gone.</summary>

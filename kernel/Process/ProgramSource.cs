@@ -189,7 +189,7 @@ public sealed class ProgramSource
             error = Errno.EACCES;
         }
 
-        error = error == Errno.None ? _loader.ReadHeaders(file.Value, attributes.Size, image, out problem) : error;
+        error = error == Errno.None ? _loader.ReadHeaders(file.Value, in attributes, image, out problem) : error;
         if (error != Errno.None)
         {
             file.Value.Release();

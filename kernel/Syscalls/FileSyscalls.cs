@@ -56,7 +56,17 @@ public sealed class FileSyscalls
     public Result<long> Create(ulong path, uint mode) =>
         Open(PathArgument.WorkingDirectory, path, (uint)(OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate), mode);
 
-    public Errno Close(int descriptor) => _process.Files.Close(descriptor);
+    public Errno Close(int descriptor)
+    {
+        Result<OpenFile> file = _process.Files.Get(descriptor);
+        if (!file.IsError && file.Value.Node.Pages != null)
+        {
+            // What a shared mapping has changed reaches the file with the descriptor's end, as with the mapping's.
+            WriteBack(descriptor);
+        }
+
+        return _process.Files.Close(descriptor);
+    }
 
     public Result<long> Read(int descriptor, ulong address, ulong count)
     {
@@ -131,13 +141,22 @@ public sealed class FileSyscalls
             return file.Error;
         }
 
-        Errno error = file.Value.IsPath ? Errno.EBADF : file.Value.Node.Synchronize(file.Value, dataOnly);
+        Errno error = file.Value.IsPath ? Errno.EBADF : Errno.None;
+        error = error == Errno.None && file.Value.Node.Pages != null ? file.Value.Node.Pages.WriteBack(file.Value.Node) : error;
+        error = error == Errno.None ? file.Value.Node.Synchronize(file.Value, dataOnly) : error;
         file.Value.Release();
         return error;
     }
 
     /// <summary>Whether a descriptor is open, for hints that have no effect here (fadvise64, readahead).</summary>
     public Errno Check(int descriptor) => _process.Files.Get(descriptor).Error;
+
+    private void WriteBack(int descriptor)
+    {
+        Result<OpenFile> file = _process.Files.Take(descriptor);
+        file.Value.Node.Pages!.WriteBack(file.Value.Node);
+        file.Value.Release();
+    }
 
     internal static int Clamp(ulong count) => (int)Math.Min(count, LargestTransfer);
 

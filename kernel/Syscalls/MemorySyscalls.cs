@@ -1,6 +1,7 @@
-// mmap and its family, brk. Mappings of files are private copies, read in at once; SyscallTable calls, AddressSpace does the work.
+// mmap and its family, brk; SyscallTable calls, AddressSpace does the work.
 namespace Kernel.Syscalls;
 
+using System;
 using Kernel.Abi;
 using Kernel.Memory;
 using Kernel.Process;
@@ -8,30 +9,25 @@ using Vfs;
 
 public sealed class MemorySyscalls
 {
-    private const uint MayMove = 1;
-    private const uint MoveToAddress = 2;
     private const int AdviseDontNeed = 4;
     private const int AdviseRemove = 9;
     private const int LastAdvice = 25;
     private const uint SyncAsynchronously = 1;
     private const uint SyncInvalidate = 2;
     private const uint SyncNow = 4;
-    private const ulong LargestRead = 1 << 30;
 
     private readonly Process _process;
-    private readonly UserBuffers _buffers;
 
-    public MemorySyscalls(Process process, UserBuffers buffers)
+    public MemorySyscalls(Process process)
     {
         _process = process;
-        _buffers = buffers;
     }
 
     public Result<long> Map(ulong address, ulong length, uint protection, uint flags, int descriptor, long offset)
     {
         var mapFlags = (MapFlags)flags;
         MapFlags type = mapFlags & MapFlags.TypeMask;
-        if (length == 0 || offset < 0 || !PageSize.IsAligned((ulong)offset)
+        if (length == 0 || !PageSize.IsAligned((ulong)offset)
             || type is not (MapFlags.Private or MapFlags.Shared or MapFlags.SharedValidate))
         {
             return Errno.EINVAL;
@@ -40,7 +36,7 @@ public sealed class MemorySyscalls
         var wanted = (Protection)(protection & (uint)Protection.All);
         if ((mapFlags & MapFlags.Anonymous) != 0)
         {
-            return _process.AddressSpace.Map(address, length, wanted, mapFlags).Widen();
+            return Populate(_process.AddressSpace.Map(address, length, wanted, mapFlags), length, wanted, mapFlags);
         }
 
         Result<OpenFile> file = _process.Files.Take(descriptor);
@@ -50,9 +46,15 @@ public sealed class MemorySyscalls
         }
 
         Errno error = CheckFile(file.Value, wanted, type);
-        Result<long> mapped = error != Errno.None ? error : MapCopy(file.Value, address, length, wanted, mapFlags, offset);
+        if (error == Errno.None && (ulong)offset > long.MaxValue - Math.Min(length, AddressSpace.Top))
+        {
+            error = Errno.EOVERFLOW;
+        }
+
+        Result<ulong> mapped = error != Errno.None ? error
+            : _process.AddressSpace.MapFile(address, length, wanted, mapFlags, file.Value, (ulong)offset);
         file.Value.Release();
-        return mapped;
+        return Populate(mapped, length, wanted, mapFlags);
     }
 
     public Errno Unmap(ulong address, ulong length) => _process.AddressSpace.Unmap(address, length);
@@ -69,15 +71,8 @@ public sealed class MemorySyscalls
         return _process.AddressSpace.Protect(address, length, (Protection)(protection & (uint)Protection.All));
     }
 
-    public Result<long> Remap(ulong address, ulong oldLength, ulong newLength, uint flags)
-    {
-        if ((flags & ~MayMove) != 0)
-        {
-            return flags == (MayMove | MoveToAddress) ? Errno.ENOMEM : Errno.EINVAL;
-        }
-
-        return _process.AddressSpace.Remap(address, oldLength, newLength, (flags & MayMove) != 0).Widen();
-    }
+    public Result<long> Remap(ulong address, ulong oldLength, ulong newLength, uint flags, ulong target) =>
+        _process.AddressSpace.Remap(address, oldLength, newLength, (RemapFlags)flags, target).Widen();
 
     /// <summary>madvise(2): only MADV_DONTNEED has an effect; nothing else promises one.</summary>
     public Errno Advise(ulong address, ulong length, int advice)
@@ -91,7 +86,7 @@ public sealed class MemorySyscalls
         return advice == AdviseDontNeed ? _process.AddressSpace.DiscardPages(address, length) : CheckMapped(address, length);
     }
 
-    /// <summary>msync(2): no mapping is shared with a file, so there is nothing to write.</summary>
+    /// <summary>msync(2): MS_SYNC waits until the server has stored what was changed; the others have nothing to do.</summary>
     public Errno Synchronize(ulong address, ulong length, uint flags)
     {
         if (!PageSize.IsAligned(address) || (flags & ~(SyncAsynchronously | SyncInvalidate | SyncNow)) != 0
@@ -100,7 +95,9 @@ public sealed class MemorySyscalls
             return Errno.EINVAL;
         }
 
-        return CheckMapped(address, length);
+        Errno error = CheckMapped(address, length);
+        Errno written = (flags & SyncNow) != 0 ? _process.AddressSpace.Synchronize(address, length) : Errno.None;
+        return error != Errno.None ? error : written;
     }
 
     /// <summary>mlock(2): nothing is ever paged out.</summary>
@@ -119,6 +116,18 @@ public sealed class MemorySyscalls
         return length == 0 || _process.AddressSpace.Regions.IsMapped(PageSize.RoundDown(address), end) ? Errno.None : Errno.ENOMEM;
     }
 
+    /// <summary>MAP_POPULATE: what cannot be had now is not an error.</summary>
+    private Result<long> Populate(Result<ulong> mapped, ulong length, Protection protection, MapFlags flags)
+    {
+        if (!mapped.IsError && (flags & (MapFlags.Populate | MapFlags.NonBlocking)) == MapFlags.Populate && protection != Protection.None)
+        {
+            bool isOwn = (flags & MapFlags.TypeMask) == MapFlags.Private && (protection & Protection.Write) != 0;
+            _process.AddressSpace.Populate(mapped.Value, length, isOwn ? MemoryAccess.Write : MemoryAccess.Read);
+        }
+
+        return mapped.Widen();
+    }
+
     private static Errno CheckFile(OpenFile file, Protection protection, MapFlags type)
     {
         if (!file.IsReadable)
@@ -131,59 +140,7 @@ public sealed class MemorySyscalls
             return Errno.ENODEV;
         }
 
-        // Writes would have to reach the file; a shared mapping that is only read is a copy that does not follow later changes.
         bool isShared = type != MapFlags.Private;
-        if (isShared && (protection & Protection.Write) != 0)
-        {
-            return file.IsWritable ? Errno.ENODEV : Errno.EACCES;
-        }
-
-        return Errno.None;
-    }
-
-    private Result<long> MapCopy(OpenFile file, ulong address, ulong length, Protection protection, MapFlags flags, long offset)
-    {
-        AddressSpace space = _process.AddressSpace;
-        const Protection loading = Protection.Read | Protection.Write;
-        Result<ulong> mapped = space.Map(address, length, loading, flags | MapFlags.Anonymous, RegionName.File);
-        if (mapped.IsError)
-        {
-            return mapped.Error;
-        }
-
-        // Whole pages: what follows in the last one is the file's as well, and zero only behind its end.
-        Errno error = Fill(file, mapped.Value, PageSize.RoundUp(length), offset);
-        if (error == Errno.None && protection != loading)
-        {
-            error = space.Protect(mapped.Value, length, protection);
-        }
-
-        if (error != Errno.None)
-        {
-            space.Unmap(mapped.Value, length);
-            return error;
-        }
-
-        return (long)mapped.Value;
-    }
-
-    // Past the end of the file the pages stay zero; Linux would send SIGBUS for whole pages there.
-    private Errno Fill(OpenFile file, ulong address, ulong length, long offset)
-    {
-        while (length != 0)
-        {
-            int wanted = (int)System.Math.Min(length, LargestRead);
-            Result<int> read = file.ReadAt(offset, _buffers.View(address, wanted, IoDirection.FromFile));
-            if (read.IsError || read.Value == 0)
-            {
-                return read.Error;
-            }
-
-            address += (ulong)read.Value;
-            offset += read.Value;
-            length -= (ulong)read.Value;
-        }
-
-        return Errno.None;
+        return isShared && (protection & Protection.Write) != 0 && !file.IsWritable ? Errno.EACCES : Errno.None;
     }
 }

@@ -109,7 +109,7 @@ public sealed unsafe class SyscallTable
             22 => Pipes.Create(a, 0),
             23 => Selects.Select((int)a, b, c, d, e),
             24 => Threads.Yield(),
-            25 => Memory.Remap(a, b, c, (uint)d),
+            25 => Memory.Remap(a, b, c, (uint)d, e),
             26 => Memory.Synchronize(a, b, (uint)c),
             28 => Memory.Advise(a, b, (int)c),
             32 => Descriptors.Duplicate((int)a),

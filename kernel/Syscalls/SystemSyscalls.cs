@@ -114,6 +114,10 @@ public sealed class SystemSyscalls
             {
                 _process.Files.Limit = (int)Math.Min(wanted.Current, int.MaxValue);
             }
+            else if ((Resource)resource == Resource.AddressSpace)
+            {
+                _process.AddressSpace.Limit = wanted.Current;
+            }
         }
 
         return error;
@@ -122,6 +126,7 @@ public sealed class SystemSyscalls
     /// <summary>sync(2): every file system is asked, nobody is told of errors.</summary>
     public Errno SynchronizeAll()
     {
+        _process.AddressSpace.Files.WriteBackAll();
         for (int index = 0; index < _mounts.Capacity; index++)
         {
             if (_mounts[index].IsMounted)
@@ -141,6 +146,7 @@ public sealed class SystemSyscalls
             return file.Error;
         }
 
+        _process.AddressSpace.Files.WriteBackAll();
         Errno error = file.Value.Node.FileSystem.Synchronize();
         file.Value.Release();
         return error;

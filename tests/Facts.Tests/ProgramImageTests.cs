@@ -1,4 +1,4 @@
-// What /proc tells of the loaded program: its addresses and where in the file they come from.
+// What /proc tells of the loaded program: its addresses.
 namespace Facts.Tests;
 
 using Kernel.Process;
@@ -12,7 +12,6 @@ public sealed class ProgramImageTests
     {
         var program = new ProgramImage();
         Assert.False(program.Contains(0));
-        Assert.Equal(0UL, program.FileOffsetOf(0x400000));
         program.Close();
     }
 
@@ -24,21 +23,11 @@ public sealed class ProgramImageTests
         Assert.Equal((0x400000UL, 0x405000UL), (program.Start, program.End));
     }
 
-    [Theory]
-    [InlineData(0x400000UL, 0UL)]
-    [InlineData(0x401000UL, 0x1000UL)]
-    [InlineData(0x402000UL, 0x1000UL)]
-    [InlineData(0x403000UL, 0x2000UL)]
-    [InlineData(0x900000UL, 0UL)]
-    public void FileOffsetIsThatOfThePage(ulong address, ulong offset) =>
-        Assert.Equal(offset, Programs.Load(ElfFile.Program(), 0).FileOffsetOf(address));
-
     [Fact]
-    public void BiasIsTakenOff()
+    public void AddressesAreThoseInMemory()
     {
         ProgramImage program = Programs.Load(ElfFile.Program(), 0x1000_0000);
         Assert.Equal(0x1040_0000UL, program.Start);
-        Assert.Equal(0x1000UL, program.FileOffsetOf(0x1040_2000));
         Assert.True(program.Contains(0x1040_4FFF));
         Assert.False(program.Contains(0x400000));
     }

@@ -34,6 +34,15 @@ internal sealed class RamContent
     /// <summary>The part of a page from <paramref name="offset"/> to the page's end; empty for a hole.</summary>
     public Span<byte> Find(long offset)
     {
+        int reference = ReferenceAt(offset);
+        return reference == 0 ? default : _store.Page(reference - 1).Slice((int)offset & (PageStore.PageSize - 1));
+    }
+
+    /// <summary>The number of the page at <paramref name="offset"/>, which is no hole.</summary>
+    public int NumberAt(long offset) => ReferenceAt(offset) - 1;
+
+    private int ReferenceAt(long offset)
+    {
         long index = offset >> PageBits;
         int reference = index >> (ReferenceBits * _height) == 0 ? _root : 0;
         for (int level = _height - 1; level >= 0 && reference != 0; level--)
@@ -41,7 +50,7 @@ internal sealed class RamContent
             reference = Get(reference, Slot(index, level));
         }
 
-        return reference == 0 ? default : _store.Page(reference - 1).Slice((int)offset & (PageStore.PageSize - 1));
+        return reference;
     }
 
     /// <summary>Makes sure that the page at <paramref name="offset"/> is no hole. ENOSPC, EFBIG.</summary>

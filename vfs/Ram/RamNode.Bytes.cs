@@ -6,6 +6,20 @@ using Kernel.Abi;
 
 internal sealed partial class RamNode
 {
+    public override bool IsInPageStore => Type == FileType.Regular;
+
+    public override Result<int> StoredPage(long index)
+    {
+        long offset = index * PageStore.PageSize;
+        if (offset >= _size)
+        {
+            return Errno.EFBIG;
+        }
+
+        Errno error = _content.Fill(offset);
+        return error != Errno.None ? error : _content.NumberAt(offset);
+    }
+
     public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
     {
         if (offset >= _size)

@@ -4,6 +4,7 @@ namespace Kernel.Process.Facts;
 using System;
 using Kernel.Abi;
 using Kernel.Memory;
+using Vfs;
 
 internal static class MapsText
 {
@@ -19,31 +20,50 @@ internal static class MapsText
     /// One line for each region, in ascending order. When there are too many, those are left out that come late, but never the last one:
     /// that is the stack, which is the one that programs look for.
     /// </summary>
-    /// <param name="path">Of the program's file.</param>
-    /// <param name="device">Minor number of the file system that the program is on.</param>
-    /// <param name="inode">Of the program's file.</param>
-    public static int Write(RegionTable regions, ProgramImage program, ReadOnlySpan<byte> path, ulong device, ulong inode, Span<byte> text)
+    /// <param name="root">What the paths of mapped files begin at.</param>
+    public static int Write(RegionTable regions, Dentry root, Span<byte> text)
     {
+        Span<byte> room = stackalloc byte[Limits.Path];
+        ReadOnlySpan<byte> path = room.Slice(0, 0);
         var builder = new TextBuilder(text);
+        OpenFile? file = null;
         for (int index = 0; index < regions.Count; index++)
         {
             ref readonly Region region = ref regions[index];
-            bool isLast = index == regions.Count - 1;
-            int needed = LongestPrefix + (region.Name == RegionName.Program ? path.Length : 0);
-            if (isLast || text.Length - builder.Length >= needed + LongestPrefix)
+            if (region.File != file)
             {
-                AppendRegion(in region, program, path, device, inode, ref builder);
+                // A file's regions follow each other.
+                file = region.File;
+                path = room.Slice(0, file == null ? 0 : WritePath(file, root, room));
+            }
+
+            bool isLast = index == regions.Count - 1;
+            if (isLast || text.Length - builder.Length >= LongestPrefix + path.Length + LongestPrefix)
+            {
+                AppendRegion(in region, path, ref builder);
             }
         }
 
         return builder.Length;
     }
 
-    private static void AppendRegion(
-        in Region region, ProgramImage program, ReadOnlySpan<byte> path, ulong device, ulong inode, ref TextBuilder builder)
+    private static int WritePath(OpenFile file, Dentry root, scoped Span<byte> path)
+    {
+        if (file.Dentry != null)
+        {
+            Result<int> length = DentryPath.WriteWithDeleted(file.Dentry, root, path);
+            return length.IsError ? 0 : length.Value;
+        }
+
+        var name = new TextBuilder(path);
+        file.Node.AppendName(ref name);
+        return name.Length;
+    }
+
+    private static void AppendRegion(in Region region, scoped ReadOnlySpan<byte> path, ref TextBuilder builder)
     {
         int lineStart = builder.Length;
-        bool isProgram = region.Name == RegionName.Program;
+        OpenFile? file = region.File;
         builder.AppendHex(region.Start, 8);
         builder.Append((byte)'-');
         builder.AppendHex(region.End, 8);
@@ -51,12 +71,13 @@ internal static class MapsText
         builder.Append((byte)((region.Protection & Protection.Read) != 0 ? 'r' : '-'));
         builder.Append((byte)((region.Protection & Protection.Write) != 0 ? 'w' : '-'));
         builder.Append((byte)((region.Protection & Protection.Execute) != 0 ? 'x' : '-'));
-        builder.Append("p "u8);
-        builder.AppendHex(isProgram ? program.FileOffsetOf(region.Start) : 0, 8);
-        builder.Append(" 00:"u8);
-        builder.AppendHex(isProgram ? device : 0, 2);
+        builder.Append((byte)(region.IsShared ? 's' : 'p'));
         builder.Append((byte)' ');
-        builder.AppendDecimal(isProgram ? inode : 0);
+        builder.AppendHex(region.Offset, 8);
+        builder.Append(" 00:"u8);
+        builder.AppendHex(file?.Dentry == null ? 0 : file.Dentry.Mount.Device, 2);
+        builder.Append((byte)' ');
+        builder.AppendDecimal(file == null ? 0 : file.Node.Inode);
         builder.Append((byte)' ');
 
         ReadOnlySpan<byte> name = NameOf(region.Name, path);
@@ -71,16 +92,15 @@ internal static class MapsText
 
     private static ReadOnlySpan<byte> NameOf(RegionName name, ReadOnlySpan<byte> path) => name switch
     {
-        RegionName.Program => path,
         RegionName.Heap => "[heap]"u8,
         RegionName.Stack => "[stack]"u8,
         RegionName.Vdso => "[vdso]"u8,
         RegionName.TimePage => "[vvar]"u8,
-        _ => default,
+        _ => path,
     };
 
     /// <summary>A line end within a name is written in octal (proc(5)).</summary>
-    private static void AppendEscaped(ReadOnlySpan<byte> name, ref TextBuilder builder)
+    private static void AppendEscaped(scoped ReadOnlySpan<byte> name, ref TextBuilder builder)
     {
         for (int index = 0; index < name.Length; index++)
         {

@@ -120,21 +120,7 @@ public sealed class ProcessFacts : ProcSource
         _ => default,
     };
 
-    private int WriteMaps(Span<byte> text)
-    {
-        ProgramImage program = _process.Program;
-        Dentry? executable = program.Executable;
-        if (executable == null)
-        {
-            return MapsText.Write(_process.AddressSpace.Regions, program, program.Path, 0, 0, text);
-        }
-
-        Span<byte> path = stackalloc byte[Limits.Path];
-        Result<int> length = DentryPath.WriteWithDeleted(executable, _process.Context.Root, path);
-        ReadOnlySpan<byte> name = length.IsError ? program.Path : path[..length.Value];
-        ulong inode = executable.Node == null ? 0 : executable.Node.Inode;
-        return MapsText.Write(_process.AddressSpace.Regions, program, name, executable.Mount.Device, inode, text);
-    }
+    private int WriteMaps(Span<byte> text) => MapsText.Write(_process.AddressSpace.Regions, _process.Context.Root, text);
 
     private int WriteStat(int threadId, Span<byte> text)
     {
@@ -171,6 +157,8 @@ public sealed class ProcessFacts : ProcSource
             Total = (ulong)_pages.Total << PageSize.Shift,
             Free = (ulong)_pages.Free << PageSize.Shift,
             Files = _files == null ? 0 : (ulong)_files.InUse << PageSize.Shift,
+            Cached = (ulong)_process.AddressSpace.Files.PageCount << PageSize.Shift,
+            Dirty = (ulong)_process.AddressSpace.Files.DirtyCount << PageSize.Shift,
             Stacks = (ulong)_process.LiveThreads * KernelStacks.StackSize,
             Promised = _process.AddressSpace.Regions.MappedBytes,
         };

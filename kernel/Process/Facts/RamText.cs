@@ -15,6 +15,10 @@ public struct RamFigures
     /// <summary>Held by files in memory.</summary>
     public ulong Files;
 
+    /// <summary>Pages of mapped files, and of those the ones that are to be written; the others are given up when memory is short.</summary>
+    public ulong Cached;
+    public ulong Dirty;
+
     /// <summary>Kernel stacks of the threads there are.</summary>
     public ulong Stacks;
 
@@ -25,23 +29,23 @@ public struct RamFigures
 internal static class RamText
 {
     /// <summary>
-    /// Only lines that say something true of this kernel: nothing is cached and nothing is swapped, so what is available is what is
-    /// free, and there are no lists of active and inactive pages to count.
+    /// Only lines that say something true of this kernel: nothing is swapped, and there are no lists of active and inactive pages to
+    /// count. Available is what is free and what pages of files would free.
     /// </summary>
     public static int Write(in RamFigures ram, Span<byte> text)
     {
         var builder = new TextBuilder(text);
         SizeLine.Append("MemTotal:       "u8, ram.Total, ref builder);
         SizeLine.Append("MemFree:        "u8, ram.Free, ref builder);
-        SizeLine.Append("MemAvailable:   "u8, ram.Free, ref builder);
+        SizeLine.Append("MemAvailable:   "u8, ram.Free + ram.Cached - ram.Dirty, ref builder);
         SizeLine.Append("Buffers:        "u8, 0, ref builder);
-        SizeLine.Append("Cached:         "u8, ram.Files, ref builder);
+        SizeLine.Append("Cached:         "u8, ram.Files + ram.Cached, ref builder);
         SizeLine.Append("SwapCached:     "u8, 0, ref builder);
         SizeLine.Append("Unevictable:    "u8, 0, ref builder);
         SizeLine.Append("Mlocked:        "u8, 0, ref builder);
         SizeLine.Append("SwapTotal:      "u8, 0, ref builder);
         SizeLine.Append("SwapFree:       "u8, 0, ref builder);
-        SizeLine.Append("Dirty:          "u8, 0, ref builder);
+        SizeLine.Append("Dirty:          "u8, ram.Dirty, ref builder);
         SizeLine.Append("Writeback:      "u8, 0, ref builder);
         SizeLine.Append("Mapped:         "u8, 0, ref builder);
         SizeLine.Append("Shmem:          "u8, ram.Files, ref builder);

@@ -13,6 +13,7 @@ public class ProbeTests
     [InlineData("memory")]
     [InlineData("memory-glibc")]
     [InlineData("memory-glibc-pie")]
+    [InlineData("mapping")]
     [InlineData("badpointer")]
     [InlineData("interruptreturn")]
     [InlineData("openflags")]

@@ -1,0 +1,277 @@
+// Pages that mappings have changed, and changes by other ways than mappings: what keeps MAP_SHARED, write(2) and the file the same.
+namespace Kernel.Memory;
+
+using System;
+using Kernel.Abi;
+using Kernel.Diagnostics;
+using Vfs;
+
+public sealed unsafe partial class PageCache
+{
+    public override Errno BeforeRead(VNode node, long offset, long length)
+    {
+        if (node.PagesNumber == 0 || _files[node.PagesNumber].DirtyCount == 0 || offset < 0)
+        {
+            return Errno.None;
+        }
+
+        return WriteBack(node.PagesNumber, (ulong)offset >> PageSize.Shift, PagesIn(Math.Min(offset + length, _files[node.PagesNumber].Size)));
+    }
+
+    public override Errno WriteBack(VNode node) => node.PagesNumber == 0 ? Errno.None : WriteBack(node.PagesNumber, 0, EndOfPages);
+
+    /// <summary>Writes the changed pages of a part of a file.</summary>
+    public Errno WriteBack(VNode node, ulong firstPage, ulong endPage)
+    {
+        return node.PagesNumber == 0 ? Errno.None : WriteBack(node.PagesNumber, firstPage, endPage);
+    }
+
+    /// <summary>Writes all that is changed: sync(2), and the end of the app. Errors are told by a line in the log.</summary>
+    public void WriteBackAll()
+    {
+        for (int number = 1; number <= _everUsed && DirtyCount != 0; number++)
+        {
+            if (_files[number].DirtyCount != 0 && WriteBack(number, 0, EndOfPages) is Errno error && error != Errno.None)
+            {
+                Log.Write(LogLevel.Warning, "memory: changes of a mapped file could not be written, errno "u8, (ulong)error);
+            }
+        }
+    }
+
+    /// <summary>A device has written to a frame that a shared mapping showed when it was told to.</summary>
+    public void NoteWritten(OpenFile file, ulong page, PhysicalAddress frame)
+    {
+        ulong* slot = file.Node.Pages == this && file.Node.PagesNumber != 0 ? _index.Find(in _files[file.Node.PagesNumber], page) : null;
+        if (slot != null && PageSlot.FrameOf(*slot).Value == frame.Value)
+        {
+            MarkDirty(file.Node.PagesNumber, slot, file);
+        }
+    }
+
+    public override void AfterWrite(VNode node, long offset, IoBuffer from, int count)
+    {
+        int number = node.PagesNumber;
+        if (number == 0)
+        {
+            return;
+        }
+
+        _files[number].Size = Math.Max(_files[number].Size, offset + count);
+        for (int done = 0; done < count && _files[number].PageCount != 0;)
+        {
+            int inPage = (int)(offset + done) & (PageSize.Bytes - 1);
+            int part = Math.Min(count - done, PageSize.Bytes - inPage);
+            ulong page = (ulong)(offset + done) >> PageSize.Shift;
+            ulong* slot = _index.Find(in _files[number], page);
+            if (slot != null && (*slot & PageSlot.Busy) != 0)
+            {
+                *slot |= PageSlot.Stale;
+            }
+            else if (slot != null && *slot != 0)
+            {
+                TakeOver(number, page, slot, inPage, from, done, part);
+            }
+
+            done += part;
+        }
+    }
+
+    public override void AfterResize(VNode node, long size)
+    {
+        ulong first = PagesIn(size);
+        int number = node.PagesNumber;
+        if (number != 0)
+        {
+            ref CachedFile cached = ref _files[number];
+            cached.Size = size;
+            int inPage = (int)size & (PageSize.Bytes - 1);
+            ulong* last = inPage == 0 ? null : _index.Find(in cached, first - 1);
+            if (last != null && (*last & PageSlot.Busy) != 0)
+            {
+                *last |= PageSlot.Stale;
+            }
+            else if (last != null && *last != 0)
+            {
+                new Span<byte>((byte*)PageSlot.FrameOf(*last).Pointer + inPage, PageSize.Bytes - inPage).Clear();
+            }
+
+            Cut(number, first);
+        }
+
+        _mappings.Drop(node, first, EndOfPages);
+    }
+
+    /// <summary>The pages from one on are gone, changed or not.</summary>
+    private void Cut(int number, ulong first)
+    {
+        ref CachedFile cached = ref _files[number];
+        for (ulong* slot = _index.Next(in cached, ref first, EndOfPages); slot != null; slot = _index.Next(in cached, ref first, EndOfPages))
+        {
+            if ((*slot & PageSlot.Busy) != 0)
+            {
+                *slot |= PageSlot.Stale;
+            }
+            else
+            {
+                CleanOne(ref cached, slot);
+                Remove(ref cached, slot);
+            }
+
+            first++;
+        }
+
+        LetWriterGo(ref cached);
+        FreeIfEmpty(number);
+    }
+
+    private void MarkDirty(int number, ulong* slot, OpenFile file)
+    {
+        if ((*slot & PageSlot.Dirty) != 0)
+        {
+            return;
+        }
+
+        ref CachedFile cached = ref _files[number];
+        *slot |= PageSlot.Dirty;
+        cached.DirtyCount++;
+        DirtyCount++;
+        if (cached.Writer == null)
+        {
+            file.Acquire();
+            cached.Writer = file;
+        }
+    }
+
+    private void CleanOne(ref CachedFile cached, ulong* slot)
+    {
+        if ((*slot & PageSlot.Dirty) != 0)
+        {
+            *slot &= ~PageSlot.Dirty;
+            cached.DirtyCount--;
+            DirtyCount--;
+        }
+    }
+
+    private void LetWriterGo(ref CachedFile cached)
+    {
+        OpenFile? writer = cached.Writer;
+        if (cached.DirtyCount == 0 && writer != null)
+        {
+            cached.Writer = null;
+            writer.Release();
+        }
+    }
+
+    /// <summary>Copies what write(2) has put into the file; a page that it cannot be copied to is read again.</summary>
+    private void TakeOver(int number, ulong page, ulong* slot, int inPage, IoBuffer from, int offset, int count)
+    {
+        PhysicalAddress frame = PageSlot.FrameOf(*slot);
+        _pages.AddReference(frame);
+        Errno error = from.Get(offset, new Span<byte>((byte*)frame.Pointer + inPage, count));
+        _pages.Release(frame);
+        slot = error == Errno.None ? null : _index.Find(in _files[number], page);
+        if (slot != null && PageSlot.IsClean(*slot))
+        {
+            _mappings.DropShown(_files[number].Node!, page, page + 1);
+            Remove(ref _files[number], slot);
+        }
+    }
+
+    private Errno WriteBack(int number, ulong page, ulong end)
+    {
+        Errno error = Errno.None;
+        while (true)
+        {
+            ulong* slot = NextChanged(number, ref page, end);
+            if (slot == null)
+            {
+                break;
+            }
+
+            FrameBuffer? buffer = _freeBuffer;
+            if (buffer == null || (*slot & PageSlot.Writing) != 0)
+            {
+                Sleep();
+                continue;
+            }
+
+            _freeBuffer = buffer.Next;
+            buffer.Clear();
+            Errno failure = WriteRun(number, page, end, buffer);
+            error = error == Errno.None ? failure : error;
+            ReturnBuffer(buffer);
+        }
+
+        return error;
+    }
+
+    private ulong* NextChanged(int number, ref ulong page, ulong end)
+    {
+        ulong* slot = _index.Next(in _files[number], ref page, end);
+        while (slot != null && (*slot & (PageSlot.Dirty | PageSlot.Writing)) == 0)
+        {
+            page++;
+            slot = _index.Next(in _files[number], ref page, end);
+        }
+
+        return slot;
+    }
+
+    private Errno WriteRun(int number, ulong first, ulong end, FrameBuffer buffer)
+    {
+        ref CachedFile cached = ref _files[number];
+        for (ulong page = first; page < end && buffer.Count < buffer.Capacity; page++)
+        {
+            ulong* slot = _index.Find(in cached, page);
+            if (slot == null || (*slot & (PageSlot.Dirty | PageSlot.Writing)) != PageSlot.Dirty)
+            {
+                break;
+            }
+
+            CleanOne(ref cached, slot);
+            *slot |= PageSlot.Writing;
+            _pages.AddReference(PageSlot.FrameOf(*slot));
+            buffer.Add(PageSlot.FrameOf(*slot));
+        }
+
+        OpenFile writer = cached.Writer!;
+        writer.Acquire();
+        LetWriterGo(ref cached);
+        _mappings.ForbidWrites(writer.Node, first, first + (ulong)buffer.Count);
+        long offset = (long)(first << PageSize.Shift);
+        int length = (int)Math.Clamp(cached.Size - offset, 0, (long)buffer.Count << PageSize.Shift);
+        Sleeps++;
+        Errno error = WriteAll(writer, offset, length, buffer);
+        for (int index = 0; index < buffer.Count; index++)
+        {
+            ulong* slot = _index.Find(in _files[number], first + (ulong)index);
+            if (slot != null && PageSlot.FrameOf(*slot).Value == buffer[index].Value)
+            {
+                *slot &= ~PageSlot.Writing;
+            }
+
+            _pages.Release(buffer[index]);
+        }
+
+        writer.Release();
+        return error;
+    }
+
+    private static Errno WriteAll(OpenFile writer, long offset, int length, FrameBuffer buffer)
+    {
+        for (int done = 0; done < length;)
+        {
+            buffer.Set(done, length - done, IoDirection.ToFile);
+            long at = offset + done;
+            Result<int> written = writer.Node.Write(writer, ref at, buffer);
+            if (written.IsError || written.Value == 0)
+            {
+                return written.IsError ? written.Error : Errno.EIO;
+            }
+
+            done += written.Value;
+        }
+
+        return Errno.None;
+    }
+}
