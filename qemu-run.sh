@@ -7,6 +7,7 @@ source "$root/tools/run/packages.sh"
 source "$root/tools/run/build.sh"
 source "$root/tools/run/options.sh"
 source "$root/tools/run/command.sh"
+source "$root/tools/run/terminal.sh"
 source "$root/tools/run/vm.sh"
 
 usage() {
@@ -15,7 +16,8 @@ usage: ./qemu-run.sh                                    build everything and run
        ./qemu-run.sh [options] --share DIR -- /app [argument ...]
 
 Runs /app, a Linux x86-64 program, in a VM whose root folder is DIR of the host. Its stdin, stdout, stderr
-and exit code are the command's own.
+and exit code are the command's own. On a terminal it has that terminal; Ctrl-C is its SIGINT, a second one within
+a second ends the VM.
 
   --share DIR[:ro|:rw]  the folder that is / in the guest; read-only if so said, and when it is the host's own /
   --mount TAG=DIR[:ro][:/guest/path]
@@ -88,6 +90,7 @@ command_name=qemu-run.sh own_flags=" --gdb " own_options=" --machine --transport
 machine=q35 machine_properties= transport= transport_properties= accel=auto gdb=
 
 connect_streams
+find_terminal
 parse_options "$@"
 check_options
 

@@ -35,6 +35,7 @@ internal static unsafe class KernelMain
 
         var random = new RandomSource();
         Consoles consoles = board.OpenConsoles(machine, options);
+        consoles.OpenTerminal(machine, options);
         var drivers = new DriverCatalog(Limits.Mounts);
         board.Probe(boot, options, machine, drivers);
         timeline.Mark(BootStep.Devices);
@@ -48,7 +49,7 @@ internal static unsafe class KernelMain
         shares.MountOthers(options, context);
         timeline.Mark(BootStep.Mount);
 
-        app.OpenStreams();
+        app.OpenStreams(consoles.Terminal, options.TerminalHasErrors);
         app.Start(options);
         var report = new ShutdownReport(machine, tables, shares, system, app, timeline);
         BootHeap.Seal(machine.Pages);

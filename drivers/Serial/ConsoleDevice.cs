@@ -7,7 +7,7 @@ using Kernel.Abi;
 using Vfs;
 using Vfs.Device;
 
-public abstract class ConsoleDevice : CharacterDevice
+public abstract class ConsoleDevice : LineDevice
 {
     private const int RingBytes = 4096;
 
@@ -30,13 +30,13 @@ public abstract class ConsoleDevice : CharacterDevice
     public override WaitQueue? PollQueue => _readers;
 
     /// <summary>Whether there is no room, or no use, for another byte.</summary>
-    protected bool IsFull => _ring.IsFull || IsEnded;
+    protected bool IsFull => (Sink == null && _ring.IsFull) || IsEnded;
 
     /// <summary>Bytes that <see cref="Receive"/> takes for certain.</summary>
     protected int Room => RingBytes - _ring.Count;
 
     /// <summary>Moves what has been received to the buffer, as far as there is room, and wakes readers. True when anything came.</summary>
-    public bool TakeInput()
+    public override bool TakeInput()
     {
         bool any = Refill();
         if (any)
@@ -95,11 +95,22 @@ public abstract class ConsoleDevice : CharacterDevice
     /// <summary>Takes one byte off the line, unless <see cref="IsFull"/>.</summary>
     protected void Receive(byte received)
     {
-        if (!_isEscaped)
+        byte value = received;
+        if (_isEscaped && !_escapedInput.TryTake(received, out value))
         {
-            _ring.Add(received);
+            if (_escapedInput.IsEnded)
+            {
+                Sink?.End();
+            }
+
+            return;
         }
-        else if (_escapedInput.TryTake(received, out byte value))
+
+        if (Sink != null)
+        {
+            Sink.Take(value);
+        }
+        else
         {
             _ring.Add(value);
         }

@@ -1,6 +1,7 @@
 // COM1 as the app's standard input and output. Behind /dev/console; SerialInterrupt and the readers bring its input in.
 namespace Drivers.Serial;
 
+using System;
 using Kernel.Abi;
 using Vfs;
 
@@ -31,6 +32,12 @@ public sealed class SerialConsole : ConsoleDevice
     }
 
     public override Result<int> Write(OpenFile file, IoBuffer from) => SerialOutput.Send(_uart, from);
+
+    public override int WriteNow(ReadOnlySpan<byte> bytes)
+    {
+        _uart.Write(bytes);
+        return bytes.Length;
+    }
 
     protected override bool Refill()
     {

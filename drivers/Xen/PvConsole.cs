@@ -25,6 +25,10 @@ public sealed class PvConsole : ConsoleDevice
 
     public override Result<int> Write(OpenFile file, IoBuffer from) => _output.Write(file, from);
 
+    public override WaitQueue? Writers => _output.PollQueue;
+
+    public override int WriteNow(ReadOnlySpan<byte> bytes) => _ring.Write(bytes);
+
     protected override bool IsWritable => _ring.Room != 0;
 
     /// <summary>What does not fit stays in the ring, and the other side stops sending; a reader comes back for it.</summary>

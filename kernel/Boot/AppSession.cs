@@ -10,6 +10,7 @@ using Kernel.Process.Signals;
 using Kernel.Syscalls;
 using Vfs;
 using Vfs.Device;
+using Vfs.Terminals;
 
 public sealed class AppSession
 {
@@ -80,12 +81,27 @@ public sealed class AppSession
         }
     }
 
-    /// <summary>Opens the standard streams: descriptors 0 and 1 share one opening of the console, 2 is the error port.</summary>
-    public void OpenStreams()
+    /// <summary>
+    /// Opens the standard streams: descriptors 0 and 1 share one opening of the console, 2 is the error port, or of the terminal too
+    /// when the user sees everything there.
+    /// </summary>
+    public void OpenStreams(Terminal? terminal, bool isErrorOnTerminal)
     {
-        Open("/dev/console"u8);
+        Open(terminal == null ? "/dev/console"u8 : "/dev/tty"u8);
         Process.Files.Duplicate(0, closeOnExec: false);
-        Open("/dev/ttyS1"u8);
+        if (terminal != null)
+        {
+            terminal.Signals = new TerminalKeys(Process, Signals);
+        }
+
+        if (terminal != null && isErrorOnTerminal)
+        {
+            Process.Files.Duplicate(0, closeOnExec: false);
+        }
+        else
+        {
+            Open("/dev/ttyS1"u8);
+        }
     }
 
     private void Open(ReadOnlySpan<byte> device)

@@ -59,7 +59,8 @@ public sealed class SystemMounts
         var facts = new ProcessFacts(
             app.Process, _machine.Threads, _machine.Scheduler, _machine.Pages, MemoryPages, options.Arguments, options.Environment, caches, random);
 
-        MountOver("/dev"u8, new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, random, _tables.Clock), "devtmpfs"u8);
+        var devices = new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, consoles.Terminal, random, _tables.Clock);
+        MountOver("/dev"u8, devices, "devtmpfs"u8);
         MountOver("/dev/shm"u8, new RamFileSystem(MemoryFiles, SharedMode, MemoryPages, _tables.Clock), "tmpfs"u8);
         MountOver("/proc"u8, new ProcFileSystem(NodeCapacity, facts, _tables.Mounts, snapshots, _tables.Clock), "proc"u8);
         MountOver("/sys"u8, new SysFileSystem(NodeCapacity, caches, snapshots, _tables.Clock), "sysfs"u8);

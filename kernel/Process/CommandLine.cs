@@ -85,6 +85,14 @@ public sealed class CommandLine
     /// <summary>break=N: the app's N-th message to the root share is one that its device gives up at, so that surviving this can be tried.</summary>
     public int BreaksAt { get; private set; }
 
+    /// <summary>tty=COLUMNSxROWS: a terminal of this size is at the other end of the console; 0 when there is none.</summary>
+    public ushort TerminalColumns { get; private set; }
+
+    public ushort TerminalRows { get; private set; }
+
+    /// <summary>tty=COLUMNSxROWS,stderr: standard error goes there too.</summary>
+    public bool TerminalHasErrors { get; private set; }
+
     /// <summary>uid= and gid=: who the app is, normally who has started the VM.</summary>
     public uint Uid { get; private set; }
 
@@ -199,9 +207,14 @@ public sealed class CommandLine
 
         if (key.SequenceEqual("break"u8))
         {
-            bool isCount = TryParseNumber(value, out uint count) && value.Length < 9;
+            bool isCount = OptionValue.TryParseNumber(value, out uint count) && value.Length < 9;
             BreaksAt = (int)count;
             return isCount;
+        }
+
+        if (key.SequenceEqual("tty"u8))
+        {
+            return ParseTerminal(value);
         }
 
         if (key.SequenceEqual("uid"u8) || key.SequenceEqual("gid"u8))
@@ -212,10 +225,21 @@ public sealed class CommandLine
         return IsSwitch(key) ? ParseSwitch(key, value) : Fail("unknown kernel option"u8, token);
     }
 
+    private bool ParseTerminal(ReadOnlySpan<byte> value)
+    {
+        ReadOnlySpan<byte> suffix = ",stderr"u8;
+        TerminalHasErrors = value.EndsWith(suffix);
+        value = TerminalHasErrors ? value.Slice(0, value.Length - suffix.Length) : value;
+        bool isSize = OptionValue.TryParseSize(value, out ushort columns, out ushort rows);
+        TerminalColumns = columns;
+        TerminalRows = rows;
+        return isSize;
+    }
+
     private bool ParseIdentity(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         // All ones mean "unchanged" to every call that takes an id.
-        bool isId = TryParseNumber(value, out uint id) && id != uint.MaxValue;
+        bool isId = OptionValue.TryParseNumber(value, out uint id) && id != uint.MaxValue;
         if (key[0] == 'u')
         {
             Uid = id;
@@ -226,20 +250,6 @@ public sealed class CommandLine
         }
 
         return isId;
-    }
-
-    private static bool TryParseNumber(ReadOnlySpan<byte> value, out uint number)
-    {
-        ulong sum = 0;
-        bool isNumber = value.Length is > 0 and <= 10;
-        for (int index = 0; index < value.Length && isNumber; index++)
-        {
-            isNumber = value[index] is >= (byte)'0' and <= (byte)'9';
-            sum = (sum * 10) + value[index] - '0';
-        }
-
-        number = (uint)sum;
-        return isNumber && sum <= uint.MaxValue;
     }
 
     private static bool IsSwitch(ReadOnlySpan<byte> key) =>
@@ -268,7 +278,9 @@ public sealed class CommandLine
 
         if (key.SequenceEqual("interrupts"u8))
         {
-            return ParseInterrupts(value);
+            bool isChoice = OptionValue.TryParseInterrupts(value, out InterruptChoice choice);
+            Interrupts = choice;
+            return isChoice;
         }
 
         bool isOn = value.SequenceEqual("1"u8);
@@ -285,16 +297,6 @@ public sealed class CommandLine
 
         Crashes = isOn;
         return key.SequenceEqual("crash"u8);
-    }
-
-    private bool ParseInterrupts(ReadOnlySpan<byte> value)
-    {
-        bool isLines = value.SequenceEqual("lines"u8), isPic = value.SequenceEqual("pic"u8), isNone = value.SequenceEqual("none"u8);
-        Interrupts = isLines ? InterruptChoice.Lines
-            : isPic ? InterruptChoice.Pic
-            : isNone ? InterruptChoice.Polling
-            : InterruptChoice.Messages;
-        return isLines || isPic || isNone || value.SequenceEqual("auto"u8);
     }
 
     // A later option overrides an earlier one, as on Linux.

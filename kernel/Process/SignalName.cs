@@ -7,7 +7,9 @@ using System;
 public enum Signal
 {
     None = 0,
+    HangUp = 1,
     Interrupt = 2,
+    Quit = 3,
     IllegalInstruction = 4,
     Trap = 5,
     Abort = 6,

@@ -2,6 +2,7 @@
 namespace Kernel.Syscalls;
 
 using System;
+using System.Buffers.Binary;
 using Kernel.Abi;
 using Kernel.Process;
 using Vfs;
@@ -11,6 +12,10 @@ public sealed class DeviceControlSyscalls
     private const uint GetTerminal = 0x5401;
     private const uint SetTerminal = 0x5402;
     private const uint SetTerminalFlush = 0x5404;
+    private const uint SendBreak = 0x5409;
+    private const uint FlushQueue = 0x540B;
+    private const uint BytesUnsent = 0x5411;
+    private const uint GetSession = 0x5429;
     private const uint GetProcessGroup = 0x540F;
     private const uint SetProcessGroup = 0x5410;
     private const uint GetWindowSize = 0x5413;
@@ -75,29 +80,41 @@ public sealed class DeviceControlSyscalls
     {
         Span<byte> bytes = stackalloc byte[LargestArgument];
         bytes = bytes.Slice(0, LengthOf(request, out bool isRead, out bool isWritten));
+        if (request is >= SendBreak and <= FlushQueue)
+        {
+            // These are given a number where others have a pointer.
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, (int)argument);
+        }
+
         Errno error = isRead ? _process.Memory.CopyIn(argument, bytes) : Errno.None;
         if (error != Errno.None)
         {
             // A file that knows no such request says so, whatever the pointer is.
-            return file.Node.Control(file, request, default) == Errno.ENOTTY ? Errno.ENOTTY : error;
+            return file.Node.Control(file, request, default) == Errno.ENOTTY && !IsTerminal(file) ? Errno.ENOTTY : error;
         }
 
         error = file.Node.Control(file, request, bytes);
         return error == Errno.None && isWritten ? _process.Memory.CopyOut(argument, bytes) : error;
     }
 
+    private static bool IsTerminal(OpenFile file)
+    {
+        Span<byte> size = stackalloc byte[8];
+        return file.Node.Control(file, GetWindowSize, size) == Errno.None;
+    }
+
     // The old requests have no size in their number (ioctl_tty(2)); the newer ones do (include/uapi/asm-generic/ioctl.h).
     private static int LengthOf(uint request, out bool isRead, out bool isWritten)
     {
         isRead = request is (>= SetTerminal and <= SetTerminalFlush) or SetWindowSize or SetProcessGroup;
-        isWritten = request is GetTerminal or GetWindowSize or BytesReadable or GetProcessGroup;
+        isWritten = request is GetTerminal or GetWindowSize or BytesReadable or BytesUnsent or GetProcessGroup or GetSession;
         switch (request)
         {
             case >= GetTerminal and <= SetTerminalFlush:
                 return 36;
             case GetWindowSize or SetWindowSize:
                 return 8;
-            case BytesReadable or GetProcessGroup or SetProcessGroup:
+            case BytesReadable or BytesUnsent or GetProcessGroup or SetProcessGroup or GetSession or (>= SendBreak and <= FlushQueue):
                 return 4;
             default:
                 isRead = (request >> 30 & 1) != 0;

@@ -59,6 +59,10 @@ compose_kernel_line() {
         add_token "uid=$EUID"
         add_token "gid=$(id -g)"
     fi
+    if [[ -n ${terminal:-} ]]; then
+        add_token "tty=$terminal"
+        [[ -z ${TERM:-} || " ${environment[*]}" == *" TERM="* ]] || add_token "env=TERM=$TERM"
+    fi
     add_token "stdin=escaped"
     [[ -z $trace ]] || add_token "trace=$trace"
     [[ -z $stats ]] || add_token "stats=1"

@@ -20,7 +20,10 @@ start_vm() {
     cat "$work/stdout" >&1 &
     output_pid=$!
     error_pid=
-    if [[ $error_channel == stderr ]]; then
+    if [[ ${terminal:-} == *,stderr ]]; then
+        sed -u 's/$/\r/' "$work/stderr" >&2 & # raw: a new line has to begin at its start
+        error_pid=$!
+    elif [[ $error_channel == stderr ]]; then
         cat "$work/stderr" >&2 &
         error_pid=$!
     fi
@@ -63,6 +66,7 @@ interrupted() {
     trap '' INT TERM HUP
     stop_vm
     stop_streams
+    [[ -z ${terminal:-} ]] || return_terminal
     rm -rf "$work"
     trap - EXIT "$1"
     kill -s "$1" $$
@@ -75,6 +79,7 @@ run_vm() {
     trap 'interrupted INT' INT
     trap 'interrupted TERM' TERM
     trap 'interrupted HUP' HUP
+    [[ -z ${terminal:-} ]] || take_terminal
     start_vm
     wait -n -p ended "$qemu_pid" "$output_pid" $timer_pid 2>/dev/null # no word of bash's own when QEMU crashes
     status=$?
@@ -87,14 +92,17 @@ run_vm() {
     case $ended in
         "$qemu_pid")
             wait "$output_pid" $error_pid
+            [[ -z ${terminal:-} ]] || return_terminal
             read_status "$status"
             ;;
         "$output_pid")
             stop_streams
+            [[ -z ${terminal:-} ]] || return_terminal
             exit_code=141 # nobody reads our output any more: what SIGPIPE would have done to the app
             ;;
         *)
             stop_streams
+            [[ -z ${terminal:-} ]] || return_terminal
             complain "time-out: the VM still ran after $timeout s"
             exit_code=124
             ;;

@@ -7,6 +7,9 @@ using Kernel.Abi;
 /// <summary>A character device without a position: consoles, null, zero, random.</summary>
 public abstract class CharacterDevice
 {
+    /// <summary>open(2); ENXIO when there is nothing behind the name.</summary>
+    public virtual Errno Open(OpenFile file) => Errno.None;
+
     /// <summary>Reads at least one byte unless the stream has ended (0) or <see cref="OpenFlags.NonBlocking"/> is set (EAGAIN).</summary>
     public abstract Result<int> Read(OpenFile file, IoBuffer into);
 

@@ -14,15 +14,19 @@ public sealed class DeviceFileSystem : SyntheticFileSystem
     private readonly CharacterDevice _random;
     private readonly CharacterDevice _console;
     private readonly CharacterDevice _errors;
+    private readonly CharacterDevice _terminal;
 
     /// <param name="capacity">Nodes that can be referred to at once.</param>
-    /// <param name="console">The app's standard input and output: /dev/console, /dev/tty and /dev/ttyS0.</param>
+    /// <param name="console">The app's standard input and output: /dev/console and /dev/ttyS0.</param>
     /// <param name="errors">The app's standard error: /dev/ttyS1.</param>
-    public DeviceFileSystem(int capacity, CharacterDevice console, CharacterDevice errors, EntropySource entropy, WallClock clock)
+    /// <param name="terminal">/dev/tty; null when nobody sits at one.</param>
+    public DeviceFileSystem(
+        int capacity, CharacterDevice console, CharacterDevice errors, CharacterDevice? terminal, EntropySource entropy, WallClock clock)
         : base((ulong)Entry.Root, capacity, null, clock)
     {
         _console = console;
         _errors = errors;
+        _terminal = terminal ?? new NoTerminal();
         _random = new RandomDevice(entropy);
     }
 
@@ -118,6 +122,7 @@ public sealed class DeviceFileSystem : SyntheticFileSystem
         Entry.Full => _full,
         Entry.Random or Entry.UnlimitedRandom => _random,
         Entry.SecondSerial => _errors,
+        Entry.Terminal => _terminal,
         _ => _console,
     };
 

@@ -44,6 +44,11 @@ internal sealed class SyntheticNode : VNode
 
     public override Errno Open(OpenFile file)
     {
+        if (Type == FileType.CharacterDevice)
+        {
+            return _tree.DeviceOf(Id)!.Open(file);
+        }
+
         bool isText = Type == FileType.Regular;
         return isText && (file.IsWritable || (file.Flags & OpenFlags.Truncate) != 0) ? Errno.EACCES : Errno.None;
     }

@@ -20,7 +20,7 @@ public sealed class DeviceFileSystemTests : IDisposable
 
     public DeviceFileSystemTests()
     {
-        _devices = new DeviceFileSystem(8, _console, _errors, new CountingEntropy(), new StepClock());
+        _devices = new DeviceFileSystem(8, _console, _errors, _console, new CountingEntropy(), new StepClock());
         Check(_os.Mounts.MountAt(_os.Context, "/dev"u8, _devices, false, "devtmpfs"u8, default));
     }
 
@@ -98,7 +98,7 @@ public sealed class DeviceFileSystemTests : IDisposable
     [Fact]
     public void ReadOnlyMountDoesNotStopDevices()
     {
-        var devices = new DeviceFileSystem(8, _console, _errors, new CountingEntropy(), new StepClock());
+        var devices = new DeviceFileSystem(8, _console, _errors, _console, new CountingEntropy(), new StepClock());
         Check(_os.Mounts.MountAt(_os.Context, "/dev2"u8, devices, true, default, default));
         Assert.Equal(Errno.None, _os.OpenError("/dev2/null", OpenFlags.WriteOnly));
     }

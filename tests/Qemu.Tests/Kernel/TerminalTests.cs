@@ -1,0 +1,100 @@
+// On a terminal the app has that terminal: the same lines, keys and signals as natively, and the user gets it back as it was.
+namespace Qemu.Tests.Kernel;
+
+using Qemu.Tests.Running;
+
+public class TerminalTests
+{
+    private const string Spin = "trap 'echo caught' INT; echo spinning; while :; do :; done";
+
+    [Fact]
+    public void SeesTheSameAsOnLinux()
+    {
+        using var share = new GuestShare().With("terminal");
+        string native = Play(Clone.Guest("terminal"), out int nativeCode);
+        string guest = Play(Command(share, "/terminal"), out int guestCode);
+        Assert.Equal(native, guest);
+        Assert.Equal(nativeCode, guestCode);
+    }
+
+    [Fact]
+    public void ControlCIsASignalAndASecondOneEndsTheMachine()
+    {
+        using var share = new GuestShare().With("busybox");
+        using var session = new TerminalSession(Command(share, $"/busybox sh -c \"{Spin}\""));
+        session.WaitFor("spinning");
+        session.Type("\x03");
+        session.WaitFor("caught");
+        System.Threading.Thread.Sleep(1200);
+        session.Type("\x03");
+        session.WaitFor("caught");
+        session.Type("\x03");
+        Assert.Equal(130, session.End());
+    }
+
+    [Fact]
+    public void TerminalIsAsItWasAfterwards()
+    {
+        using var share = new GuestShare().With("busybox");
+        using var session = new TerminalSession($"stty -g; {Command(share, "/busybox stty raw -echo")}; stty -g");
+        session.End();
+        string[] lines = session.Screen.Split("\r\n", System.StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(lines[0], lines[1]);
+    }
+
+    [Fact]
+    public void TerminalIsAsItWasWhenTheScriptIsKilled()
+    {
+        using var share = new GuestShare().With("busybox");
+        string command = Command(share, $"/busybox sh -c \"{Spin}\"");
+        using var session = new TerminalSession($"stty -g; echo $$; ({command}); sleep 2; echo now; stty -g");
+        session.WaitFor("spinning");
+        HostProcess.Run("/bin/sh", ["-c", $"kill -KILL $(pgrep -f 'bash {Clone.RunScript}.*{share.Root}' | head -n 1)"]);
+        session.WaitFor("now");
+        session.End();
+        string[] lines = session.Screen.Split("\r\n", System.StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines[0], lines[^1]);
+    }
+
+    [Fact]
+    public void ErrorsArriveOnTheTerminalInOrder()
+    {
+        using var share = new GuestShare().With("busybox");
+        using var session = new TerminalSession(Command(share, "/busybox sh -c 'echo one; echo two >&2; echo three'"));
+        Assert.Equal(0, session.End());
+        Assert.Equal("one\r\ntwo\r\nthree\r\n", session.Screen);
+    }
+
+    [Fact]
+    public void WithoutATerminalThereIsNone()
+    {
+        using var share = new GuestShare().With("busybox");
+        Outcome outcome = new VirtualMachine { Share = share.Root }.Run("/busybox", "sh", "-c", "test -t 0 || echo no; test -t 1 || echo no; cat </dev/tty");
+        Assert.Equal("no\nno\n", outcome.OutputText);
+        Assert.Contains("No such device or address", outcome.ErrorText);
+    }
+
+    private static string Command(GuestShare share, string app) =>
+        $"{Clone.RunScript} --kernel {Clone.Kernel} --share {share.Root} --timeout 60 -- {app}";
+
+    private static string Play(string command, out int exitCode)
+    {
+        using var session = new TerminalSession(command);
+        Answer(session, "a line", "hello\r");
+        Answer(session, "a line with mistakes", "wrong\x15one twoo\x7f three\x17\x17two\r");
+        Answer(session, "two lines", "a\rb\r");
+        Answer(session, "the end", "\x04");
+        Answer(session, "ctrl-c", "\x03");
+        Answer(session, "keys", "a\x03\r\x1b");
+        Answer(session, "last", "bye\r");
+        exitCode = session.End();
+        return session.Screen;
+    }
+
+    private static void Answer(TerminalSession session, string question, string keys)
+    {
+        session.WaitFor($"ready: {question}\r\n");
+        session.Type(keys);
+    }
+}

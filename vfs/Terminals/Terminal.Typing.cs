@@ -1,0 +1,279 @@
+// The line discipline of Terminal: what becomes of each typed byte (n_tty_receive_char). Called in interrupts as well.
+namespace Vfs.Terminals;
+
+using Vfs.Device;
+
+public sealed partial class Terminal
+{
+    private const byte NewLine = 10, Return = 13;
+
+    private bool _isNextLiteral;
+
+    // The column in which the line that is being typed began, to find back over tabs.
+    private int _lineColumn;
+
+    private void Type(byte value)
+    {
+        InputModes modes = _settings.Input;
+        value = (modes & InputModes.StripBit) != 0 ? (byte)(value & 0x7F) : value;
+        if (_isNextLiteral)
+        {
+            _isNextLiteral = false;
+            Keep(value);
+            return;
+        }
+
+        if (SendsSignal(value) || ((modes & InputModes.FlowControl) != 0 && IsFlowControl(value)))
+        {
+            return;
+        }
+
+        if (value == Return)
+        {
+            if ((modes & InputModes.IgnoreReturn) != 0)
+            {
+                return;
+            }
+
+            value = (modes & InputModes.ReturnToNewLine) != 0 ? NewLine : value;
+        }
+        else if (value == NewLine && (modes & InputModes.NewLineToReturn) != 0)
+        {
+            value = Return;
+        }
+
+        if (_settings.IsCanonical)
+        {
+            Edit(value);
+        }
+        else
+        {
+            Keep(value);
+        }
+    }
+
+    // Stopping the output is left out: a terminal that looks dead is worse than text that scrolls by.
+    private bool IsFlowControl(byte value) => _settings.Is(ControlCharacter.Start, value) || _settings.Is(ControlCharacter.Stop, value);
+
+    private bool SendsSignal(byte value)
+    {
+        if ((_settings.Local & LocalModes.Signals) == 0)
+        {
+            return false;
+        }
+
+        bool isInterrupt = _settings.Is(ControlCharacter.Interrupt, value);
+        bool isQuit = _settings.Is(ControlCharacter.Quit, value);
+        if (!isInterrupt && !isQuit && !_settings.Is(ControlCharacter.Suspend, value))
+        {
+            return false;
+        }
+
+        if ((_settings.Local & LocalModes.NoFlush) == 0)
+        {
+            _input.Clear();
+        }
+
+        if ((_settings.Local & LocalModes.Echo) != 0)
+        {
+            _echo.Echo(value);
+        }
+
+        Signals?.Send(isInterrupt ? TerminalKey.Interrupt : isQuit ? TerminalKey.Quit : TerminalKey.Suspend);
+        return true;
+    }
+
+    private void Edit(byte value)
+    {
+        bool isExtended = (_settings.Local & LocalModes.Extended) != 0;
+        if (_settings.Is(ControlCharacter.Erase, value))
+        {
+            EraseCharacter();
+        }
+        else if (_settings.Is(ControlCharacter.Kill, value))
+        {
+            Kill();
+        }
+        else if (isExtended && _settings.Is(ControlCharacter.WordErase, value))
+        {
+            EraseWord();
+        }
+        else if (isExtended && _settings.Is(ControlCharacter.LiteralNext, value))
+        {
+            _isNextLiteral = true;
+            if ((_settings.Local & LocalModes.Echo) != 0)
+            {
+                _echo.Put((byte)'^');
+                _echo.Put(8);
+            }
+        }
+        else if (isExtended && _settings.Is(ControlCharacter.Reprint, value))
+        {
+            Reprint(value);
+        }
+        else if (_settings.Is(ControlCharacter.EndOfFile, value))
+        {
+            _input.EndFile();
+            _readers.Announce(PollEvents.Read);
+        }
+        else if (value == NewLine || _settings.Is(ControlCharacter.EndOfLine, value) || _settings.Is(ControlCharacter.SecondEndOfLine, value))
+        {
+            if ((_settings.Local & (value == NewLine ? LocalModes.Echo | LocalModes.EchoNewLine : LocalModes.Echo)) != 0)
+            {
+                _echo.Echo(value);
+            }
+
+            _input.EndLine(value);
+            _readers.Announce(PollEvents.Read);
+        }
+        else
+        {
+            Keep(value);
+        }
+    }
+
+    private void Keep(byte value)
+    {
+        if (_input.IsFull)
+        {
+            // Linux rings the bell and drops what is typed beyond.
+            _echo.Put(7);
+            return;
+        }
+
+        if (_input.Editable == 0)
+        {
+            _lineColumn = _echo.Column;
+        }
+
+        if ((_settings.Local & LocalModes.Echo) != 0)
+        {
+            _echo.Echo(value);
+        }
+
+        _input.Add(value);
+        if (!_settings.IsCanonical)
+        {
+            _input.Commit();
+            _readers.Announce(PollEvents.Read);
+        }
+    }
+
+    private void EraseCharacter()
+    {
+        if (_input.Editable == 0)
+        {
+            return;
+        }
+
+        bool isUtf8 = (_settings.Input & InputModes.Utf8) != 0;
+        byte value;
+        int before = ColumnOfEnd();
+        do
+        {
+            value = _input[_input.Count - 1];
+            _input.Erase();
+        }
+        while (isUtf8 && TerminalEcho.IsContinuation(value) && _input.Editable != 0);
+
+        if ((_settings.Local & LocalModes.Echo) == 0)
+        {
+            return;
+        }
+
+        if ((_settings.Local & LocalModes.EchoErase) != 0)
+        {
+            _echo.Back(before - ColumnOfEnd());
+        }
+        else
+        {
+            _echo.Echo(_settings[ControlCharacter.Erase]);
+        }
+    }
+
+    private void EraseWord()
+    {
+        while (_input.Editable != 0 && !IsOfWord(_input[_input.Count - 1]))
+        {
+            EraseCharacter();
+        }
+
+        while (_input.Editable != 0 && IsOfWord(_input[_input.Count - 1]))
+        {
+            EraseCharacter();
+        }
+    }
+
+    private static bool IsOfWord(byte value) =>
+        value is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'a' and <= (byte)'z') or (byte)'_' or >= 0x80;
+
+    private void Kill()
+    {
+        const LocalModes visible = LocalModes.Echo | LocalModes.EchoKill | LocalModes.EchoKillErase;
+        if ((_settings.Local & visible) == visible)
+        {
+            while (_input.Editable != 0)
+            {
+                EraseCharacter();
+            }
+
+            return;
+        }
+
+        while (_input.Editable != 0)
+        {
+            _input.Erase();
+        }
+
+        if ((_settings.Local & LocalModes.Echo) != 0)
+        {
+            _echo.Echo(_settings[ControlCharacter.Kill]);
+            if ((_settings.Local & LocalModes.EchoKill) != 0)
+            {
+                _echo.Put(NewLine);
+            }
+        }
+    }
+
+    private void Reprint(byte value)
+    {
+        if ((_settings.Local & LocalModes.Echo) == 0)
+        {
+            return;
+        }
+
+        _echo.Echo(value);
+        _echo.Put(NewLine);
+        _lineColumn = 0;
+        for (int index = _input.Committed; index < _input.Count; index++)
+        {
+            _echo.Echo(_input[index]);
+        }
+    }
+
+    private int ColumnOfEnd()
+    {
+        int column = _lineColumn;
+        for (int index = _input.Committed; index < _input.Count; index++)
+        {
+            column += _echo.WidthOf(_input[index], column);
+        }
+
+        return column;
+    }
+
+    private void HangUp()
+    {
+        _hasHungUp = true;
+        _input.Commit();
+        _readers.Announce(PollEvents.Read | PollEvents.HangUp);
+        Signals?.Send(TerminalKey.HangUp);
+    }
+
+    private sealed class Sink(Terminal terminal) : LineSink
+    {
+        public override void Take(byte value) => terminal.Type(value);
+
+        public override void End() => terminal.HangUp();
+    }
+}
