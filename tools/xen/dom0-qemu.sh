@@ -8,7 +8,7 @@ while [ "$count" -gt 0 ]; do
     argument=$1
     shift
     case $argument in
-        socket,id=libxl-channel0,*) argument=file,id=libxl-channel0,path=$port ;;
+        socket,id=libxl-channel1,*) argument=file,id=libxl-channel1,path=$port ;;
     esac
     set -- "$@" "$argument"
     count=$((count - 1))

@@ -22,8 +22,9 @@ guest_configuration() {
         separator=,
     done
     echo ' ]'
-    # Without it stderr goes where stdout goes, in order.
-    [[ $error_channel != stderr ]] || echo 'channel=[ "name=stderr,connection=socket,path=/run/stderr" ]'
+    # Without it stderr goes where stdout goes, in order. Xen 4.17 gives the first channel the number of the console
+    # itself, which then overwrites its nodes in the store.
+    [[ $error_channel != stderr ]] || echo 'channel=[ "name=unused,connection=pty", "name=stderr,connection=socket,path=/run/stderr" ]'
     echo 'device_model_override="/bin/dom0-qemu"'
     # The guest's last word is in the store until the domain is destroyed.
     printf 'on_%s="preserve"\n' poweroff reboot crash
