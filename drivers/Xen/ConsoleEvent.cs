@@ -15,7 +15,7 @@ public sealed class ConsoleEvent : InterruptHandler
 
     public override void Handle()
     {
-        Ring?.Remind();
+        Ring?.Rung();
         Input?.TakeInput();
         Output?.WakeWriters();
     }

@@ -18,6 +18,7 @@ public sealed class ConsoleRing
     private readonly EventChannel _channel;
     private uint _inputConsumed;
     private uint _outputProduced;
+    private bool _hadPeer;
 
     /// <param name="page">One page. Its indices may have any values: somebody may have used it before us.</param>
     /// <param name="channel">Rings the other side.</param>
@@ -46,6 +47,20 @@ public sealed class ConsoleRing
 
     /// <summary>Bytes that the other side has not taken yet.</summary>
     public uint Waiting => _outputProduced - _page.ReadUInt32(OutputConsumed);
+
+    /// <summary>
+    /// Somebody was on the other side and is gone: what is in the ring will not be taken before he is back. Xen has to be asked, for a
+    /// process that was killed says nothing.
+    /// </summary>
+    public bool IsAbandoned
+    {
+        get
+        {
+            bool isConnected = _channel.IsConnected;
+            _hadPeer |= isConnected;
+            return _hadPeer && !isConnected;
+        }
+    }
 
     /// <summary>Sends what there is room for, and returns how much that was.</summary>
     public int Write(ReadOnlySpan<byte> from)
@@ -78,6 +93,13 @@ public sealed class ConsoleRing
         }
 
         return count;
+    }
+
+    /// <summary>The other side has rung.</summary>
+    public void Rung()
+    {
+        _hadPeer = true;
+        Remind();
     }
 
     /// <summary>

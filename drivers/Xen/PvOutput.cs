@@ -13,6 +13,7 @@ public sealed class PvOutput : CharacterDevice
 
     private readonly ConsoleRing _ring;
     private readonly WaitQueue _writers;
+    private int _waiting;
 
     /// <param name="writers">Where writers sleep.</param>
     public PvOutput(ConsoleRing ring, WaitQueue writers)
@@ -23,6 +24,9 @@ public sealed class PvOutput : CharacterDevice
 
     public override WaitQueue? PollQueue => _writers;
 
+    /// <summary>Whether anybody sleeps for room: then somebody has to look from time to time whether the other side still lives.</summary>
+    public bool IsWaitedFor => _waiting != 0;
+
     /// <summary>The console's event: there may be room again.</summary>
     public void WakeWriters()
     {
@@ -32,11 +36,23 @@ public sealed class PvOutput : CharacterDevice
         }
     }
 
+    /// <summary>Wakes writers if nobody will ever make room for them.</summary>
+    public void CheckReader()
+    {
+        if (_ring.IsAbandoned)
+        {
+            _writers.WakeAll();
+        }
+    }
+
     /// <inheritdoc/>
     /// <returns>Always 0: there is nothing to read.</returns>
     public override Result<int> Read(OpenFile file, IoBuffer into) => 0;
 
-    /// <summary>Sends everything, unless the opening does not wait or a signal ends the sleep: then what was sent until then counts.</summary>
+    /// <summary>
+    /// Sends everything, unless the opening does not wait, a signal ends the sleep, or the other side is gone (EIO): then what was sent
+    /// until then counts.
+    /// </summary>
     public override Result<int> Write(OpenFile file, IoBuffer from)
     {
         Span<byte> chunk = stackalloc byte[ChunkBytes];
@@ -52,7 +68,7 @@ public sealed class PvOutput : CharacterDevice
                 sent += count;
                 if (!part.IsEmpty)
                 {
-                    error = file.IsNonBlocking ? Errno.EAGAIN : _writers.Wait();
+                    error = file.IsNonBlocking ? Errno.EAGAIN : AwaitRoom();
                 }
             }
 
@@ -66,4 +82,17 @@ public sealed class PvOutput : CharacterDevice
     }
 
     public override PollEvents Poll() => _ring.Room != 0 ? PollEvents.Write : default;
+
+    private Errno AwaitRoom()
+    {
+        if (_ring.IsAbandoned)
+        {
+            return Errno.EIO;
+        }
+
+        _waiting++;
+        Errno error = _writers.Wait();
+        _waiting--;
+        return error;
+    }
 }

@@ -9,8 +9,8 @@ using Kernel.Scheduling;
 
 public sealed class Machine
 {
-    // The console, and every share.
-    private const int PollableCapacity = Limits.Mounts + 1;
+    // Two consoles, and every share.
+    private const int PollableCapacity = Limits.Mounts + 2;
 
     public Machine(BootInformation boot, Board board)
     {

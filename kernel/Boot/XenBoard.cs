@@ -80,11 +80,12 @@ public sealed class XenBoard : Board
         var console = new PvConsole(_console, machine.Queues.Create(), output, options.IsInputEscaped);
         _consoleEvent.Output = output;
         _consoleEvent.Input = console;
-        return new Consoles(console, OpenErrors(machine.Queues) ?? output);
+        machine.Scheduler.AddPollable(new ConsoleWatch(output));
+        return new Consoles(console, OpenErrors(machine) ?? output);
     }
 
     /// <summary>Null when the toolstack has not given the domain a console of that name, or it does not work: that is a line in the log.</summary>
-    private PvOutput? OpenErrors(ThreadQueueFactory queues)
+    private PvOutput? OpenErrors(Machine machine)
     {
         XenbusDevice? device = Store is null ? null : ChannelConsole.Find(new Xenbus(Store), "stderr"u8);
         if (device is null)
@@ -105,7 +106,8 @@ public sealed class XenBoard : Board
             return null;
         }
 
-        var output = new PvOutput(ring, queues.Create());
+        var output = new PvOutput(ring, machine.Queues.Create());
+        machine.Scheduler.AddPollable(new ConsoleWatch(output));
         happening.Ring = ring;
         happening.Output = output;
         _link.Errors = new ConsoleOutlet(ring, (XenEventChannel)ring.Channel, _clock);

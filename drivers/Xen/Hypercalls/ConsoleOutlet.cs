@@ -8,7 +8,7 @@ public sealed class ConsoleOutlet
     // xenconsoled looks after a domain that writes a lot only every 200 ms.
     private const ulong Step = 50_000_000;
 
-    /// <summary>Steps without progress after which nobody is taken to be there: 10 s, and half a second in a panic.</summary>
+    /// <summary>Steps without progress after which nobody is taken to be there: 10 s, and half a second in a panic. One who was there and has gone is not waited for.</summary>
     private const int Patience = 200, PanicPatience = 10;
 
     private readonly ConsoleRing _ring;
@@ -54,7 +54,7 @@ public sealed class ConsoleOutlet
     {
         _ring.Remind();
         uint waiting = _ring.Waiting;
-        for (int step = 0; step < patience && _ring.Waiting == waiting; step++)
+        for (int step = 0; step < patience && _ring.Waiting == waiting && !_ring.IsAbandoned; step++)
         {
             // The event is looked for first, then the ring: what comes in between ends the wait at once.
             _channel.BeginWait();

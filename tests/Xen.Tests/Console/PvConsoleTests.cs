@@ -66,6 +66,48 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
+    public void A_writer_that_sleeps_when_the_other_side_dies_gets_EIO()
+    {
+        _writers.During(() =>
+        {
+            Assert.True(_output.IsWaitedFor);
+            _other.IsAlive = false;
+            _output.CheckReader();
+        });
+        Assert.Equal(ConsoleRing.OutputBytes, Write(Bytes(5000)).Value);
+        Assert.Equal(1, _writers.WakeUps);
+        Assert.Equal(Errno.EIO, Write(Bytes(1)).Error);
+        Assert.False(_output.IsWaitedFor);
+        Assert.Equal(1, _writers.Waits);
+    }
+
+    [Fact]
+    public void A_console_that_nobody_has_opened_yet_is_waited_for()
+    {
+        _other.IsAlive = false;
+        _writers.During(() => _output.CheckReader());
+        _writers.During(() =>
+        {
+            _other.IsAlive = true;
+            _other.Take();
+        });
+        Assert.Equal(3000, Write(Bytes(3000)).Value);
+        Assert.Equal(2, _writers.Waits);
+    }
+
+    [Fact]
+    public void A_console_that_comes_back_is_written_to_again()
+    {
+        Write(Bytes(100));
+        _other.Take();
+        _other.IsAlive = false;
+        Assert.Equal(ConsoleRing.OutputBytes, Write(Bytes(5000)).Value);
+        _other.IsAlive = true;
+        _other.Take();
+        Assert.Equal(100, Write(Bytes(100)).Value);
+    }
+
+    [Fact]
     public void Output_up_to_a_bad_page_counts()
     {
         var buffer = new ArrayBuffer(new byte[1500], IoDirection.ToFile) { FaultsFrom = 1200 };

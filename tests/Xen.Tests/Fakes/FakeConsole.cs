@@ -86,11 +86,14 @@ public sealed class FakeConsole
         _view.WriteUInt32(InputProduced, inputProduced);
     }
 
+    /// <summary>Its process lives.</summary>
+    public bool IsAlive { get; set; } = true;
+
     public sealed class FakeChannel(FakeConsole console) : EventChannel
     {
         public override uint Port => 2;
 
-        public override bool IsConnected => true;
+        public override bool IsConnected => console.IsAlive;
 
         /// <summary>Times that the guest rang.</summary>
         public int Rung { get; private set; }
