@@ -8,6 +8,7 @@ source "$root/tools/run/packages.sh"
 source "$root/tools/run/build.sh"
 source "$root/tools/run/options.sh"
 source "$root/tools/run/command.sh"
+source "$root/tools/run/terminal.sh"
 source "$root/tools/run/vm.sh"
 source "$root/tools/xen/testbed.sh"
 source "$root/tools/xen/guest.sh"
@@ -17,9 +18,9 @@ usage() {
 usage: tools/xen/run.sh                                    build everything and run the sample app
        tools/xen/run.sh [options] --share DIR -- /app [argument ...]
 
-Runs /app, a static Linux x86-64 program, in a PVH guest of Xen whose root folder is DIR of the host, over Xen's 9pfs.
-Its stdin, stdout, stderr and exit code are the command's own. The first run downloads Xen and its dom0 from Debian
-(91 MB; nothing is installed, root is not needed) and boots them once; later runs resume from there.
+Runs /app, a Linux x86-64 program, in a PVH guest of Xen whose root folder is DIR of the host, over Xen's 9pfs.
+Its stdin, stdout, stderr, terminal and exit code are the command's own. The first run downloads Xen and its dom0 from
+Debian (91 MB; nothing is installed, root is not needed) and boots them once; later runs resume from there.
 
   --share DIR[:ro|:rw]  the folder that is / in the guest; read-only if so said, and when it is the host's own /
   --mount TAG=DIR[:ro][:/guest/path]
@@ -94,6 +95,7 @@ linux= cold= log= hooks= ramdisk= console_channel=stdio,signal=off
 
 connect_streams
 parse_options "$@"
+[[ -n $linux ]] || find_terminal
 check_options
 
 if [[ -n $dry_run ]]; then
