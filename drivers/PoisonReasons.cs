@@ -28,6 +28,7 @@ public static class PoisonReasons
         PoisonReason.PartialReply => "half a reply and no more"u8,
         PoisonReason.BackendClosed => "the backend has closed"u8,
         PoisonReason.BackendGone => "the backend is gone"u8,
+        PoisonReason.FlushUnanswered => "the server does not give up a request that it was told to"u8,
         _ => "unknown reason"u8,
     };
 }

@@ -38,6 +38,28 @@ public abstract class Transport
     /// </summary>
     public abstract void Wait(Request request);
 
+    /// <summary>As the other Wait, but not necessarily so long. Transports whose waits cannot end early have only the other one.</summary>
+    /// <returns>None when the request is done; EINTR or ETIMEDOUT as <paramref name="limit"/> says.</returns>
+    public virtual Errno Wait(Request request, WaitLimit limit)
+    {
+        Wait(request);
+        return Errno.None;
+    }
+
+    /// <summary>
+    /// Whether a message with one of these tags may have to wait behind one with the other: a Tflush that does so is of no use (T10).
+    /// </summary>
+    public virtual bool SharesPath(ushort tag, ushort other) => false;
+
+    /// <summary>Takes back a request that the server has not been shown yet. False when it may have seen it.</summary>
+    public virtual bool Withdraw(Request request) => false;
+
+    /// <summary>
+    /// Rflush has come: there will be no reply to the request, which is still Sent. False when the device has its buffers all the
+    /// same, and will hand them back by itself with nothing in them (virtqueues do).
+    /// </summary>
+    public virtual bool Forget(Request request) => true;
+
     /// <summary>Sleeps until some request is returned to the table; may return for no reason, the caller checks again.</summary>
     public abstract void WaitForFreeRequest();
 
@@ -56,6 +78,16 @@ public abstract class Transport
     /// <summary>After <see cref="Poison"/>: sets the device up again, with nothing in flight. Never sleeps.</summary>
     /// <returns>None when requests can be submitted again; EIO when the device is lost.</returns>
     public virtual Errno Restart() => Errno.EIO;
+}
+
+/// <summary>What may end a wait for a reply before the reply does.</summary>
+public enum WaitLimit : byte
+{
+    /// <summary>The thread is killed: EINTR. No other signal does.</summary>
+    Death,
+
+    /// <summary>The server has taken longer than anybody takes to say that it forgets a request: ETIMEDOUT.</summary>
+    Patience,
 }
 
 /// <summary>Why a session was given up; the ids are those of the fault table in docs/compat/faults.md.</summary>
@@ -82,4 +114,5 @@ public enum PoisonReason : byte
     PartialReply,
     BackendClosed,
     BackendGone,
+    FlushUnanswered,
 }

@@ -188,6 +188,10 @@ public abstract class RingTransport : Transport
         return Errno.None;
     }
 
+    /// <inheritdoc/>
+    /// <returns>False: the chain comes back through the used ring, with a length of 0.</returns>
+    public sealed override bool Forget(Request request) => false;
+
     /// <summary>The interrupt for a change of the device's state: it is broken, or has something to say that 9P does not know.</summary>
     public void CheckDevice()
     {

@@ -58,6 +58,8 @@ public sealed class Virtio9P : RingTransport
 
     public override void Wait(Request request) => _wait.Wait(request);
 
+    public override Errno Wait(Request request, WaitLimit limit) => _wait.Wait(request, limit);
+
     public override void WaitForFreeRequest() => _wait.WaitForFreeRequest();
 
     public override void Wake(Request request) => _wait.Wake(request);

@@ -2,11 +2,17 @@
 // Virtio9P calls it.
 namespace Kernel.Scheduling;
 
+using Kernel.Abi;
+using Kernel.Time;
+using NinePFs;
 using NinePFs.Requests;
 
-/// <summary>One queue per tag, so that a reply wakes just the thread that waits for it. These sleeps end with the reply only.</summary>
+/// <summary>One queue per tag, so that a reply wakes just the thread that waits for it. No signal that is not fatal ends these sleeps.</summary>
 public sealed class RequestWait
 {
+    /// <summary>Nanoseconds in which a server has to say that it forgets a request. QEMU first ends what it is doing.</summary>
+    private const ulong Patience = 10_000_000_000;
+
     private readonly Scheduler _scheduler;
     private readonly ThreadQueue[] _waiting;
     private readonly ThreadQueue _waitingForFree;
@@ -30,6 +36,20 @@ public sealed class RequestWait
         {
             _scheduler.Block(_waiting[request.Tag]);
         }
+    }
+
+    /// <summary>As the other, but ends with EINTR or ETIMEDOUT too.</summary>
+    public Errno Wait(Request request, WaitLimit limit)
+    {
+        ThreadQueue queue = _waiting[request.Tag];
+        ulong deadline = limit == WaitLimit.Patience ? Clock.Nanoseconds + Patience : Scheduler.Never;
+        Errno error = Errno.None;
+        while (!request.IsDone && error == Errno.None)
+        {
+            error = limit == WaitLimit.Death ? _scheduler.BlockUntilKilled(queue) : _scheduler.BlockAtMost(queue, deadline);
+        }
+
+        return request.IsDone ? Errno.None : error;
     }
 
     /// <summary>Sleeps until a request is done or given back; the caller looks again.</summary>

@@ -76,6 +76,24 @@ public sealed class Scheduler
     /// <summary>Sleeps until woken, whatever signals come: for waits that hold memory a device may write.</summary>
     public void Block(ThreadQueue queue) => Sleep(queue.Threads, Never, isInterruptible: false);
 
+    /// <summary>As Block, but at most until a time in nanoseconds since boot (ETIMEDOUT).</summary>
+    public Errno BlockAtMost(ThreadQueue queue, ulong deadline) => Sleep(queue.Threads, deadline, isInterruptible: false);
+
+    /// <summary>As Block, but ends when the thread is killed, or was before (EINTR); no other signal counts.</summary>
+    public Errno BlockUntilKilled(ThreadQueue queue)
+    {
+        Thread self = Current.Thread;
+        if (self.IsKilled)
+        {
+            return Errno.EINTR;
+        }
+
+        self.IsKillable = true;
+        Errno result = Sleep(queue.Threads, Never, isInterruptible: false);
+        self.IsKillable = false;
+        return result;
+    }
+
     /// <summary>Sleeps until woken, or until a time in nanoseconds since boot (ETIMEDOUT), or until a signal (EINTR).</summary>
     public Errno BlockUntil(ThreadQueue queue, ulong deadline) => Sleep(queue.Threads, deadline, isInterruptible: true);
 
@@ -100,10 +118,10 @@ public sealed class Scheduler
         Interrupt(thread);
     }
 
-    /// <summary>Ends an interruptible sleep with EINTR; does nothing to a thread that is not in one.</summary>
+    /// <summary>Ends an interruptible sleep with EINTR, and that of a killed thread which only its death interrupts; else does nothing.</summary>
     public void Interrupt(Thread thread)
     {
-        if (thread.State == ThreadState.Blocked && thread.IsInterruptible)
+        if (thread.State == ThreadState.Blocked && (thread.IsInterruptible || (thread.IsKillable && thread.IsKilled)))
         {
             End(thread, Errno.EINTR, runsFirst: false);
         }

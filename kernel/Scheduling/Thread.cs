@@ -25,6 +25,9 @@ public sealed unsafe class Thread
     /// <summary>Whether a signal may end the present sleep (TASK_INTERRUPTIBLE).</summary>
     public bool IsInterruptible { get; internal set; }
 
+    /// <summary>Asleep so that only being killed ends it early.</summary>
+    public bool IsKillable { get; internal set; }
+
     /// <summary>The thread ends before it would next enter ring 3, and its interruptible sleeps fail with EINTR.</summary>
     public bool IsKilled { get; internal set; }
 

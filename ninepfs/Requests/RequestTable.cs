@@ -214,7 +214,7 @@ public sealed partial class RequestTable
         }
     }
 
-    /// <summary>Sleeps until the request is done.</summary>
+    /// <summary>Sleeps until the request is done. A thread that is killed meanwhile has it flushed: then it ends with EINTR, or as it did.</summary>
     /// <returns>None for a success reply, else <see cref="Request.Failure"/>.</returns>
     public Errno Wait(Request request)
     {
@@ -223,7 +223,10 @@ public sealed partial class RequestTable
             Waited++;
             do
             {
-                _transport.Wait(request);
+                if (_transport.Wait(request, WaitLimit.Death) == Errno.EINTR && !request.IsDone)
+                {
+                    Flush(request);
+                }
             }
             while (!request.IsDone);
         }

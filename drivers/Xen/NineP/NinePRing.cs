@@ -220,5 +220,8 @@ public sealed class NinePRing
         _page.WriteUInt32(InConsumedOffset, _inConsumed);
     }
 
+    /// <summary>The reply that was provided for at <see cref="Publish"/> will not come.</summary>
+    public void Release(int reserved) => Reserved -= reserved;
+
     private int Position(uint index) => (int)(index & (uint)(Half - 1));
 }

@@ -93,6 +93,37 @@ public sealed class RequestRing
         return error;
     }
 
+    /// <summary>Takes a request back that waits for room still. False when it does not.</summary>
+    public bool TryWithdraw(Request request)
+    {
+        bool isFound = false;
+        for (int index = 0; index < Waiting; index++)
+        {
+            int at = (_firstWaiting + index) % _waiting.Length;
+            if (isFound)
+            {
+                _waiting[(at + _waiting.Length - 1) % _waiting.Length] = _waiting[at];
+            }
+
+            isFound |= _waiting[at] == request;
+        }
+
+        if (isFound)
+        {
+            _waiting[(_firstWaiting + --Waiting) % _waiting.Length] = null;
+        }
+
+        return isFound;
+    }
+
+    /// <summary>There will be no reply to a published request.</summary>
+    public void Forget(Request request)
+    {
+        request.TransportSlot = NotPublished;
+        InFlight--;
+        _ring.Release(ReplyOf(request));
+    }
+
     /// <summary>Rings the other side if there is something new for it.</summary>
     public void Notify()
     {

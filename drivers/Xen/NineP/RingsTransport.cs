@@ -55,6 +55,18 @@ public abstract class RingsTransport : Transport
     public sealed override Errno Submit(Request request) =>
         Poisoned != PoisonReason.None ? Errno.EIO : _rings[request.WireTag % _rings.Length].Submit(request);
 
+    /// <inheritdoc/>
+    /// <remarks>QEMU reads a ring's next message when it has answered the one before.</remarks>
+    public sealed override bool SharesPath(ushort tag, ushort other) => tag % _rings.Length == other % _rings.Length;
+
+    public sealed override bool Withdraw(Request request) => _rings[request.WireTag % _rings.Length].TryWithdraw(request);
+
+    public sealed override bool Forget(Request request)
+    {
+        _rings[request.WireTag % _rings.Length].Forget(request);
+        return true;
+    }
+
     public sealed override void Kick()
     {
         for (int index = 0; index < _rings.Length && Poisoned == PoisonReason.None; index++)

@@ -15,6 +15,7 @@ public sealed class CompatibilityTests
     [
         .. Numbered("R", 14), .. Numbered("V", 3), "A1", .. Numbered("W", 6), .. Numbered("O", 3), .. Numbered("G", 3),
         .. Numbered("D", 11), "L1", "S1", "C1", "C2", "E1", "E3", .. Numbered("Q", 21), .. Numbered("B", 19),
+        .. Numbered("T", 11),
     ];
 
     [Fact]

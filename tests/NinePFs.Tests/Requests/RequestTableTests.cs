@@ -56,7 +56,7 @@ public sealed class RequestTableTests
     }
 
     [Fact]
-    public void SixtyFourRequestsAreAnsweredInAnyOrder()
+    public void T1_SixtyFourRequestsAreAnsweredInAnyOrder()
     {
         var random = new Random(9);
         for (int round = 0; round < 50; round++)

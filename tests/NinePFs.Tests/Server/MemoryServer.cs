@@ -76,6 +76,7 @@ public sealed partial class MemoryServer
             MessageType.Tattach => Attach(tag, ref reader),
             MessageType.Twalk => Walk(tag, ref reader),
             MessageType.Tclunk => Clunk(tag, ref reader),
+            MessageType.Tflush => Reply(tag, default(Rflush)),
             MessageType.Tlopen => Open(tag, ref reader),
             MessageType.Tlcreate => Create(tag, ref reader),
             MessageType.Tread => Read(tag, ref reader),

@@ -6,4 +6,7 @@ namespace NinePFs.Tests.Transports;
 public sealed record Delivery(byte[]? Bytes, int? Claimed = null)
 {
     public static readonly Delivery Lost = new((byte[]?)null);
+
+    /// <summary>The server never says anything.</summary>
+    public static readonly Delivery Silence = new((byte[]?)null);
 }

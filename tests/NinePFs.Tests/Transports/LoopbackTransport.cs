@@ -2,6 +2,8 @@
 namespace NinePFs.Tests.Transports;
 
 using System;
+using Kernel.Abi;
+using NinePFs.Requests;
 using NinePFs.Tests.Server;
 using NinePFs.Wire;
 
@@ -13,6 +15,9 @@ public sealed class LoopbackTransport(MemoryServer server, int messageSize = 512
 
     /// <summary>Changes what the server has answered.</summary>
     public Func<MessageType, byte[], Delivery>? Afterwards { get; set; }
+
+    /// <summary>Whoever waits for the answer to a message of this type is killed.</summary>
+    public MessageType? KillsAt { get; set; }
 
     /// <summary>Replaces the next answer to one type, once.</summary>
     public void Replace(MessageType type, Func<byte[], Delivery> answer)
@@ -62,6 +67,22 @@ public sealed class LoopbackTransport(MemoryServer server, int messageSize = 512
     {
         Requests.Poison(PoisonReason.DeviceNeedsReset);
         return Delivery.Lost;
+    }
+
+    public override Errno Wait(Request request, WaitLimit limit)
+    {
+        if (limit == WaitLimit.Death && request.Type == KillsAt)
+        {
+            return Errno.EINTR;
+        }
+
+        if (limit == WaitLimit.Death)
+        {
+            Wait(request);
+        }
+
+        Poll();
+        return request.IsDone ? Errno.None : Errno.ETIMEDOUT;
     }
 
     protected override Delivery Answer(ReadOnlySpan<byte> message)

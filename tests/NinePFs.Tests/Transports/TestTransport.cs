@@ -136,6 +136,11 @@ public abstract class TestTransport(int messageSize = 512 << 10, int requestLimi
     /// <summary>Puts a reply where the device would: the header room first, then the payload.</summary>
     protected void Deliver(Request request, Delivery delivery)
     {
+        if (ReferenceEquals(delivery, Delivery.Silence))
+        {
+            return;
+        }
+
         if (delivery.Bytes is null)
         {
             Requests.Fail(request, Errno.EIO);

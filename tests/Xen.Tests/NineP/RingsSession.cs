@@ -134,6 +134,20 @@ public sealed class FakeTransport(RequestRing[] rings, int requestLimit, int mes
 
     public override void Wait(Request request) => Poll();
 
+    /// <summary>What the other side does while somebody who was killed waits for Rflush; nothing: the time is over.</summary>
+    public Action? WhileFlushing { get; set; }
+
+    public override Errno Wait(Request request, WaitLimit limit)
+    {
+        if (limit == WaitLimit.Patience)
+        {
+            WhileFlushing?.Invoke();
+        }
+
+        Poll();
+        return request.IsDone ? Errno.None : limit == WaitLimit.Patience ? Errno.ETIMEDOUT : Errno.EINTR;
+    }
+
     public override void WaitForFreeRequest() => Poll();
 
     public override void Wake(Request request) => Wakes++;
