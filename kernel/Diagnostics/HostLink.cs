@@ -1,4 +1,4 @@
-// What the kernel cannot do without a host: say something, and end. KernelMain chooses one of these first; LogPort and PowerOff use it.
+// What the kernel cannot do without a host: say something, and end. Board chooses one of these first; LogPort and PowerOff use it.
 namespace Kernel.Diagnostics;
 
 using System;

@@ -1,4 +1,4 @@
-// The kernel's log: one line a call, to the second serial port or, where there is none, to the first. Everybody calls it.
+// The kernel's log: one line a call, to where the HostLink sends it. Everybody calls it.
 namespace Kernel.Diagnostics;
 
 using System;

@@ -1,4 +1,4 @@
-// QEMU's PC as the host: the log goes to a serial port by polling, the exit status to the debug console. KernelMain makes it.
+// QEMU's PC as the host: the log goes to a serial port by polling, the exit status to the debug console. PcBoard makes it.
 namespace Kernel.Diagnostics;
 
 using System;

@@ -1,6 +1,7 @@
 // Xen's one-shot timer (xen/include/public/vcpu.h): an event at a time of Xen's clock. XenBoard makes it for the scheduler.
 namespace Drivers.Xen.Hypercalls;
 
+using System;
 using System.Runtime.InteropServices;
 using Kernel.Abi;
 using Kernel.Diagnostics;
@@ -11,6 +12,9 @@ public sealed unsafe class XenTimer : OneShotTimer
 {
     private const uint SetTimer = 8, StopTimer = 9;
     private const uint TimerInterrupt = 0;
+
+    /// <summary>Xen counts in signed numbers from its own start; a deadline that is farther away (146 years) fires early.</summary>
+    private const ulong LatestDeadline = 1ul << 62;
 
     private readonly XenEventChannels _channels;
 
@@ -33,7 +37,7 @@ public sealed unsafe class XenTimer : OneShotTimer
     /// <summary>At once when the time has passed: Xen looks itself.</summary>
     public override void Arm(ulong deadlineNanoseconds)
     {
-        var request = new SingleShot { Deadline = Clock.HostTimeAt(deadlineNanoseconds) };
+        var request = new SingleShot { Deadline = Clock.HostTimeAt(Math.Min(deadlineNanoseconds, LatestDeadline)) };
         if (Hypercall.Call(Hypercall.VcpuOperation, SetTimer, 0, (nuint)(&request), 0) < 0)
         {
             Panic.Stop("xen: the timer cannot be set"u8);
