@@ -3,6 +3,7 @@ namespace Vfs;
 
 using System;
 using Kernel.Abi;
+using Vfs.Events;
 
 /// <summary>Checks what the VFS knows (read-only mounts, kinds of files); everything else is the file system's answer.</summary>
 public sealed class AttributeOperations
@@ -68,7 +69,13 @@ public sealed class AttributeOperations
         }
 
         var changes = new AttributeChanges { Mask = AttributeMask.Size, Size = size };
-        return Set(file.Node, file, in changes);
+        Errno error = Set(file.Node, file, in changes);
+        if (error == Errno.None)
+        {
+            file.Tell(ChangeEvents.Modify);
+        }
+
+        return error;
     }
 
     /// <summary>utimensat(2): the mask says which times to set, and with its Set bits to what.</summary>
@@ -95,7 +102,7 @@ public sealed class AttributeOperations
         return (mask & AttributeMask.Mode) != 0 && node.Type == FileType.SymbolicLink ? Errno.EOPNOTSUPP : Errno.None;
     }
 
-    private static Errno Apply(VNode node, Mount? mount, OpenFile? file, in AttributeChanges changes)
+    private static Errno Apply(VNode node, Dentry? dentry, OpenFile? file, in AttributeChanges changes)
     {
         Errno error = CheckKind(node, changes.Mask);
         if (error != Errno.None)
@@ -103,12 +110,33 @@ public sealed class AttributeOperations
             return error;
         }
 
-        if (mount != null && mount.IsReadOnly)
+        if (dentry != null && dentry.Mount.IsReadOnly)
         {
             return Errno.EROFS;
         }
 
-        return changes.Mask == AttributeMask.None ? Errno.None : Set(node, file, in changes);
+        error = changes.Mask == AttributeMask.None ? Errno.None : Set(node, file, in changes);
+        if (error == Errno.None && dentry != null && dentry.Changes.IsWatched)
+        {
+            dentry.Changes.Tell(dentry, EventsOf(changes.Mask));
+        }
+
+        return error;
+    }
+
+    /// <summary>What inotify calls a change of attributes (fsnotify_change).</summary>
+    private static ChangeEvents EventsOf(AttributeMask mask)
+    {
+        const AttributeMask times = AttributeMask.AccessTime | AttributeMask.ModifyTime;
+        ChangeEvents events = (mask & (AttributeMask.Mode | AttributeMask.Uid | AttributeMask.Gid)) != 0 ? ChangeEvents.Attributes : ChangeEvents.None;
+        events |= (mask & AttributeMask.Size) != 0 ? ChangeEvents.Modify : ChangeEvents.None;
+        return events | ((mask & times) switch
+        {
+            times => ChangeEvents.Attributes,
+            AttributeMask.AccessTime => ChangeEvents.Access,
+            AttributeMask.ModifyTime => ChangeEvents.Modify,
+            _ => ChangeEvents.None,
+        });
     }
 
     private static Errno Set(VNode node, OpenFile? file, in AttributeChanges changes)
@@ -123,13 +151,13 @@ public sealed class AttributeOperations
     }
 
     private static Errno Change(OpenFile file, in AttributeChanges changes)
-        => file.IsPath ? Errno.EBADF : Apply(file.Node, file.Dentry?.Mount, file, in changes);
+        => file.IsPath ? Errno.EBADF : Apply(file.Node, file.Dentry, file, in changes);
 
     private Errno Change(FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, LookupFlags flags, in AttributeChanges changes)
     {
         if (path.IsEmpty && (flags & LookupFlags.EmptyPath) != 0 && directory != null)
         {
-            return Apply(directory.Node, directory.Dentry?.Mount, directory.IsPath ? null : directory, in changes);
+            return Apply(directory.Node, directory.Dentry, directory.IsPath ? null : directory, in changes);
         }
 
         Result<Dentry> found = _files.Find(context, directory, path, flags);
@@ -138,7 +166,7 @@ public sealed class AttributeOperations
             return found.Error;
         }
 
-        Errno error = Apply(found.Value.Node!, found.Value.Mount, null, in changes);
+        Errno error = Apply(found.Value.Node!, found.Value, null, in changes);
         found.Value.Release();
         return error;
     }

@@ -3,6 +3,7 @@ namespace Vfs;
 
 using System;
 using Kernel.Abi;
+using Vfs.Events;
 
 /// <summary>
 /// A name below a parent. It exists only while somebody refers to it (an open file, a working directory, a mount, a child):
@@ -38,6 +39,8 @@ public sealed class Dentry
     public int References => _references;
 
     public ReadOnlySpan<byte> Name => _name.AsSpan(0, _nameLength);
+
+    internal ChangeNotices Changes => _cache.Changes;
 
     /// <summary>Which slot of the pool this is; part of the hash of its children.</summary>
     internal int Index { get; }

@@ -3,6 +3,7 @@ namespace Vfs;
 
 using System;
 using Kernel.Abi;
+using Vfs.Events;
 
 /// <summary>Live names only: nothing is kept once the last reference is gone, and a missing name is never remembered.</summary>
 public sealed class DentryCache
@@ -28,6 +29,9 @@ public sealed class DentryCache
     }
 
     public int Capacity { get; }
+
+    /// <summary>Where changes of files are told.</summary>
+    public ChangeNotices Changes { get; } = new();
 
     public int InUse { get; private set; }
 

@@ -3,6 +3,7 @@ namespace Vfs;
 
 using System;
 using Kernel.Abi;
+using Vfs.Events;
 
 /// <summary>
 /// The path operations that change nothing but the process. Everybody is uid 0: the only permissions are read-only mounts
@@ -26,6 +27,9 @@ public sealed partial class FileOperations
         _dentries = dentries;
         _openFiles = openFiles;
     }
+
+    /// <summary>Where changes of files are told.</summary>
+    internal ChangeNotices Changes => _dentries.Changes;
 
     /// <summary>openat(2): an opening with one reference, for <see cref="FileTable.Install"/>. <paramref name="directory"/> null means AT_FDCWD.</summary>
     public Result<OpenFile> Open(FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, OpenFlags flags, uint mode)
@@ -62,6 +66,7 @@ public sealed partial class FileOperations
         }
 
         file.Value.Flags = (flags & ~ForgottenFlags) | ((flags & OpenFlags.Path) == 0 ? OpenFlags.LargeFile : OpenFlags.ReadOnly);
+        TellOpened(file.Value, flags);
         return file.Value;
     }
 
@@ -197,6 +202,16 @@ public sealed partial class FileOperations
         return error;
     }
 
+    private static void TellOpened(OpenFile file, OpenFlags flags)
+    {
+        if ((flags & OpenFlags.Path) == 0 && file.Dentry != null && file.Dentry.Changes.IsWatched)
+        {
+            bool isCut = (flags & OpenFlags.Truncate) != 0 && !file.IsCreated && file.Node.Type == FileType.Regular;
+            file.Dentry.Changes.Tell(file.Dentry, ChangeEvents.Open);
+            file.Dentry.Changes.Tell(file.Dentry, isCut ? ChangeEvents.Modify : ChangeEvents.None);
+        }
+    }
+
     private Errno NameCreated(OpenFile file, Dentry parent, ReadOnlySpan<byte> name, VNode node)
     {
         node.Acquire();
@@ -210,6 +225,8 @@ public sealed partial class FileOperations
 
         node.Release();
         file.Name(dentry.Value, isOpened: true);
+        file.IsCreated = true;
+        _dentries.Changes.TellName(parent, name, ChangeEvents.Create);
         return Errno.None;
     }
 

@@ -3,6 +3,7 @@ namespace Vfs;
 
 using System;
 using Kernel.Abi;
+using Vfs.Events;
 
 public sealed partial class NameOperations
 {
@@ -65,9 +66,24 @@ public sealed partial class NameOperations
         if (error == Errno.None)
         {
             Follow(oldParent, oldName, newParent, newName);
+            if (_dentries.Changes.IsWatched)
+            {
+                TellMoved(oldParent, oldName, newParent, newName);
+            }
         }
 
         return error;
+    }
+
+    private void TellMoved(Dentry oldParent, ReadOnlySpan<byte> oldName, Dentry newParent, ReadOnlySpan<byte> newName)
+    {
+        Dentry? moved = _dentries.Find(newParent, newName);
+        Result<FileType> type = moved?.Node != null ? moved.Node.Type : TypeOf(newParent, newName);
+        _dentries.Changes.TellMoved(oldParent, oldName, newParent, newName, !type.IsError && type.Value == FileType.Directory);
+        if (moved != null)
+        {
+            _dentries.Changes.TellSelf(moved, ChangeEvents.MoveSelf);
+        }
     }
 
     /// <summary>The server has renamed: the old name's live dentry moves, the new name's is gone.</summary>
@@ -85,6 +101,8 @@ public sealed partial class NameOperations
         if (replaced != null)
         {
             _dentries.Drop(replaced);
+            _dentries.Changes.TellSelf(replaced, ChangeEvents.Attributes);
+            _dentries.Changes.End(replaced);
         }
 
         if (moved != null)

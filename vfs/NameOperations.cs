@@ -3,6 +3,7 @@ namespace Vfs;
 
 using System;
 using Kernel.Abi;
+using Vfs.Events;
 
 /// <summary>Operations on the last name of a path: one walk to its directory, one message there. uid 0, as everywhere.</summary>
 public sealed partial class NameOperations
@@ -27,6 +28,7 @@ public sealed partial class NameOperations
 
         // S_ISVTX is the only bit beyond rwx that mkdir honours (mkdir(2), NOTES).
         error = walk.Found.Node!.MakeDirectory(walk.Last, mode & 0x3FF & ~context.Umask);
+        TellMade(error, in walk, ChangeEvents.Create | ChangeEvents.IsDirectory);
         walk.Found.Release();
         return error;
     }
@@ -54,6 +56,7 @@ public sealed partial class NameOperations
 
         uint type = (mode & FileMode.TypeMask) == 0 ? FileMode.TypeBits(FileType.Regular) : mode & FileMode.TypeMask;
         error = walk.Found.Node!.MakeNode(walk.Last, type | (mode & FileMode.PermissionMask & ~context.Umask), specialDevice);
+        TellMade(error, in walk, ChangeEvents.Create);
         walk.Found.Release();
         return error;
     }
@@ -75,6 +78,7 @@ public sealed partial class NameOperations
         }
 
         error = walk.Found.Node!.MakeSymbolicLink(walk.Last, target);
+        TellMade(error, in walk, ChangeEvents.Create);
         walk.Found.Release();
         return error;
     }
@@ -93,6 +97,12 @@ public sealed partial class NameOperations
         error = existing.Mount != walk.Found.Mount ? Errno.EXDEV
             : existing.Node!.Type == FileType.Directory ? Errno.EPERM
             : walk.Found.Node!.Link(walk.Last, existing.Node);
+        if (error == Errno.None)
+        {
+            _dentries.Changes.TellSelf(existing, ChangeEvents.Attributes);
+        }
+
+        TellMade(error, in walk, ChangeEvents.Create);
         walk.Found.Release();
         return error;
     }
@@ -150,8 +160,21 @@ public sealed partial class NameOperations
             _dentries.Drop(live);
         }
 
+        if (error == Errno.None)
+        {
+            _dentries.Changes.TellRemoved(parent, walk.Last, live, isDirectory);
+        }
+
         parent.Release();
         return error;
+    }
+
+    private void TellMade(Errno error, scoped in PathWalk walk, ChangeEvents events)
+    {
+        if (error == Errno.None)
+        {
+            _dentries.Changes.TellName(walk.Found, walk.Last, events);
+        }
     }
 
     private static Errno CheckRemoval(scoped in PathWalk walk, Dentry? live, bool isDirectory)

@@ -2,6 +2,7 @@
 namespace Vfs;
 
 using Kernel.Abi;
+using Vfs.Events;
 
 public sealed partial class OpenFile
 {
@@ -113,6 +114,7 @@ public sealed partial class OpenFile
         if (!count.IsError)
         {
             Node.Pages?.AfterWrite(Node, offset, from, count.Value);
+            Tell(ChangeEvents.Modify);
         }
 
         return count;
@@ -121,7 +123,18 @@ public sealed partial class OpenFile
     private Result<int> ReadFrom(long offset, IoBuffer into)
     {
         Errno error = Node.Pages == null ? Errno.None : Node.Pages.BeforeRead(Node, offset, into.Length);
-        return error == Errno.None ? Node.Read(this, offset, into) : error;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<int> count = Node.Read(this, offset, into);
+        if (!count.IsError)
+        {
+            Tell(ChangeEvents.Access);
+        }
+
+        return count;
     }
 
     private Errno CheckRead()

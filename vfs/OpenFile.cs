@@ -51,6 +51,9 @@ public sealed partial class OpenFile
         }
     }
 
+    /// <summary>Its open made the file.</summary>
+    internal bool IsCreated { get; set; }
+
     /// <summary>The epolls that watch this opening.</summary>
     internal EpollItem? Watches { get; set; }
 
@@ -83,6 +86,7 @@ public sealed partial class OpenFile
         Flags = flags;
         Position = 0;
         HandleState = 0;
+        IsCreated = false;
         ArePagesCurrent = false;
     }
 
@@ -101,11 +105,21 @@ public sealed partial class OpenFile
         _isOpened = true;
     }
 
+    /// <summary>Says to whoever watches what happened through this opening.</summary>
+    internal void Tell(ChangeEvents events)
+    {
+        if (Dentry != null && Dentry.Changes.IsWatched)
+        {
+            Dentry.Changes.Tell(Dentry, events);
+        }
+    }
+
     internal void Finish()
     {
         Epoll.Forget(this);
         if (_isOpened)
         {
+            Tell(IsWritable ? ChangeEvents.CloseWritten : ChangeEvents.CloseUnwritten);
             Node.Close(this);
         }
 

@@ -133,6 +133,7 @@ public sealed class AppSession
             Polls = new PollSyscalls(Process, _machine.Scheduler),
             Selects = new SelectSyscalls(Process, _machine.Scheduler),
             Events = new EventSyscalls(Process, _tables.Events),
+            Watches = new WatchSyscalls(Process, _tables.Files, _tables.Events),
             Epolls = new EpollSyscalls(Process, _machine.Scheduler, _tables.Events),
             Sockets = sockets,
             SocketOptions = new SocketOptionSyscalls(Process, sockets),

@@ -24,7 +24,7 @@ public sealed class FileTables
         OpenFiles = new OpenFileTable(sizes.OpenFiles, Locks, machine.Queues.Create());
         Pipes = new PipeFileSystem(sizes.Pipes, PipeBytes, machine.Queues, Clock);
         Files = new FileOperations(Dentries, OpenFiles);
-        Events = new EventFiles(sizes.EventFiles, sizes.EpollWatches, Files, machine.Queues, new SystemMonotonicClock());
+        Events = new EventFiles(sizes.EventFiles, sizes.EpollWatches, sizes.ChangeQueues, Files, machine.Queues, new SystemMonotonicClock());
         SocketPages = new PhysicalPageStore(machine.Pages, sizes.SocketPairs * 2 * SocketEnd.BufferLength / PageSize.Bytes);
         Sockets = new SocketFileSystem(sizes.SocketPairs, Files, SocketPages, machine.Queues);
         Names = new NameOperations(Dentries);

@@ -23,6 +23,7 @@ public readonly struct TableSizes
         Pipes = Math.Clamp(mebibytes / 32, 8, 64);
         EventFiles = Math.Clamp(mebibytes / 8, 8, 64);
         EpollWatches = Math.Clamp(mebibytes, 32, 512);
+        ChangeQueues = Math.Clamp(mebibytes / 64, 2, 8);
         SocketPairs = Math.Clamp(mebibytes / 16, 4, 32);
         CopyBytes = Math.Clamp(mebibytes << 9, 8 << 10, 128 << 10);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
@@ -66,6 +67,9 @@ public readonly struct TableSizes
 
     /// <summary>About 0.1 KiB each.</summary>
     public int EpollWatches { get; }
+
+    /// <summary>16 KiB each.</summary>
+    public int ChangeQueues { get; }
 
     /// <summary>About 0.6 KiB each, and 128 KiB of buffers while it is open.</summary>
     public int SocketPairs { get; }

@@ -35,6 +35,8 @@ public sealed unsafe class SyscallTable
 
     public required EventSyscalls Events { get; init; }
 
+    public required WatchSyscalls Watches { get; init; }
+
     public required EpollSyscalls Epolls { get; init; }
 
     public required SocketSyscalls Sockets { get; init; }
@@ -256,6 +258,9 @@ public sealed unsafe class SyscallTable
             235 => FileTimes.SetTimesInMicroseconds(Here, a, b),
             251 => Personality.SetIoPriority((int)a, (int)b, (uint)c),
             252 => Personality.GetIoPriority((int)a, (int)b),
+            253 => Watches.Create(0),
+            254 => Watches.Add((int)a, b, (uint)c),
+            255 => Watches.Remove((int)a, (int)b),
             257 => Files.Open((int)a, b, (uint)c, (uint)d),
             258 => Directories.MakeDirectory((int)a, b, (uint)c),
             259 => Directories.MakeNode((int)a, b, (uint)c, d),
@@ -287,6 +292,7 @@ public sealed unsafe class SyscallTable
             291 => Epolls.Create((uint)a),
             292 => Descriptors.DuplicateTo((int)a, (int)b, (uint)c),
             293 => Pipes.Create(a, (uint)b),
+            294 => Watches.Create((uint)a),
             295 => Vectors.ReadAt((int)a, b, (int)c, (long)d),
             296 => Vectors.WriteAt((int)a, b, (int)c, (long)d),
             297 => SignalSending.QueueToThread((int)a, (int)b, (int)c, d),

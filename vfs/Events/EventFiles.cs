@@ -1,4 +1,4 @@
-// The pools of files that are made by a syscall and have no name: eventfd, timerfd, epoll. FileTables makes it, the event syscalls open from it.
+// The pools of files that are made by a syscall and have no name: eventfd, timerfd, epoll, inotify. FileTables makes it, the event syscalls open from it.
 namespace Vfs.Events;
 
 using Kernel.Abi;
@@ -9,8 +9,9 @@ public sealed class EventFiles
     private readonly EpollItems _items;
 
     /// <param name="filesOfEachKind">Counters, timers and epolls that can be open at once.</param>
-    /// <param name="watches">Files that all epolls together can watch.</param>
-    public EventFiles(int filesOfEachKind, int watches, FileOperations files, WaitQueueFactory queues, MonotonicClock clock)
+    /// <param name="watches">Files that all epolls together can watch, and as many that all change queues can.</param>
+    /// <param name="changeQueues">inotify instances.</param>
+    public EventFiles(int filesOfEachKind, int watches, int changeQueues, FileOperations files, WaitQueueFactory queues, MonotonicClock clock)
     {
         _files = files;
         _items = new EpollItems(watches);
@@ -20,6 +21,12 @@ public sealed class EventFiles
             Timers.Add(new TimerFile(queues.Create(), clock));
             Epolls.Add(new Epoll(queues.Create(), _items));
         }
+
+        files.Changes.Provide(watches);
+        for (int index = 0; index < changeQueues; index++)
+        {
+            Changes.Add(new ChangeQueue(queues.Create(), files.Changes));
+        }
     }
 
     public AnonymousFileSystem Counters { get; } = new();
@@ -28,9 +35,11 @@ public sealed class EventFiles
 
     public AnonymousFileSystem Epolls { get; } = new();
 
-    public int InUse => Counters.InUse + Timers.InUse + Epolls.InUse;
+    public AnonymousFileSystem Changes { get; } = new();
 
-    public int WatchesInUse => _items.InUse;
+    public int InUse => Counters.InUse + Timers.InUse + Epolls.InUse + Changes.InUse;
+
+    public int WatchesInUse => _items.InUse + _files.Changes.InUse;
 
     /// <summary>eventfd2(2). ENFILE.</summary>
     public Result<OpenFile> OpenCounter(uint count, bool isSemaphore, OpenFlags flags)
@@ -56,6 +65,19 @@ public sealed class EventFiles
 
         ((TimerFile)node.Value).Start(isRealTime);
         return _files.OpenUnnamed(node.Value, flags | OpenFlags.ReadWrite);
+    }
+
+    /// <summary>inotify_init1(2). EMFILE, which is what Linux says when a user has too many.</summary>
+    public Result<OpenFile> OpenChanges(OpenFlags flags)
+    {
+        Result<AnonymousNode> node = Changes.Take();
+        if (node.IsError)
+        {
+            return Errno.EMFILE;
+        }
+
+        ((ChangeQueue)node.Value).Start();
+        return _files.OpenUnnamed(node.Value, flags | OpenFlags.ReadOnly);
     }
 
     /// <summary>epoll_create1(2). ENFILE.</summary>

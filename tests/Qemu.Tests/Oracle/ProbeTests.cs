@@ -26,6 +26,7 @@ public class ProbeTests
     [InlineData("clocks")]
     [InlineData("events")]
     [InlineData("sockets")]
+    [InlineData("watch")]
     [InlineData("signals")]
     [InlineData("signals-glibc")]
     [InlineData("faults")]
