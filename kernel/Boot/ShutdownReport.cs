@@ -113,6 +113,7 @@ public sealed class ShutdownReport
     {
         PrintShares();
         Print("syscalls"u8, SyscallEntry.Count);
+        Print("app_pages"u8, (ulong)_app.AddressSpace.PagesAtEnd);
         Print("faults"u8, _app.AddressSpace.Faults);
         Print("mapped_file_reads"u8, _app.AddressSpace.Files.Reads);
         Print("mapped_file_pages"u8, _app.AddressSpace.Files.PagesRead);

@@ -64,6 +64,9 @@ public sealed partial class AddressSpace
     /// <summary>Pages that the app's addresses hold now (VmRSS), counted at each call.</summary>
     public int ResidentPages => _table.CountPages(0, Top);
 
+    /// <summary>How many it had when the app ended; for the report at shutdown.</summary>
+    public int PagesAtEnd { get; private set; }
+
     /// <summary>mmap(2) of zeros that belong to the app.</summary>
     /// <param name="hint">With <see cref="MapFlags.Fixed"/> the address, otherwise a wish.</param>
     /// <returns>The address; EINVAL, EEXIST (FixedNoReplace), EPERM below <see cref="Bottom"/>, ENOMEM.</returns>
@@ -210,6 +213,7 @@ public sealed partial class AddressSpace
     /// <summary>Gives everything back: the app has ended, or another program takes its place. Writes what was changed in files.</summary>
     public void Clear()
     {
+        PagesAtEnd = ResidentPages;
         Files.WriteBackAll();
         _table.Drop(0, Top);
         Regions.Clear();

@@ -30,6 +30,7 @@ public class DotNetTests
         "exceptions 10 10 violation",
         "exceptions 10 10 failfast",
         "tight",
+        "mapping /tmp",
     ];
 
     public static TheoryData<string, string> Apps

@@ -26,6 +26,7 @@ public class SqliteTests
     [OracleTheory]
     [InlineData("delete")]
     [InlineData("truncate")]
+    [InlineData("wal")]
     public void TenThousandRows(string mode)
     {
         using var oracle = new HostOracle(folder => File.WriteAllText(Path.Combine(folder, "script.sql"), $"pragma journal_mode={mode};\n{Script}"));
