@@ -10,34 +10,49 @@
 enum { Wait, Wake, Requeue = 3, CompareRequeue, WakeOperation, LockInherited, WaitBits = 9, WakeBits, Private = 128, RealTime = 256 };
 
 static int first = 1, second = 5;
-static volatile int woken;
+static volatile int woken, started, ids[8];
 static pthread_mutex_t robust;
 
 static long futex(int *address, int operation, unsigned value, long argument, int *other, unsigned last) {
     return syscall(SYS_futex, address, operation, value, argument, other, last);
 }
 
+static void announce(void) {
+    ids[started] = (int)syscall(SYS_gettid);
+    __atomic_add_fetch(&started, 1, __ATOMIC_SEQ_CST);
+}
+
 static void *wait_first(void *bits) {
+    announce();
     long result = bits ? futex(&first, WaitBits, 1, 0, 0, (unsigned)(uintptr_t)bits) : futex(&first, Wait, 1, 0, 0, 0);
     __atomic_add_fetch(&woken, 1, __ATOMIC_SEQ_CST);
     return (void *)result;
 }
 
 static void *wait_second(void *argument) {
+    announce();
     futex(&second, Wait, 5, 0, 0, 0);
     __atomic_add_fetch(&woken, 1, __ATOMIC_SEQ_CST);
     return argument;
 }
 
+// One after the other, so that they wait in this order.
 static void start(pthread_t *threads, int count, void *(*entry)(void *), void *argument) {
     for (int i = 0; i < count; i++) {
+        int before = started;
         MUST(pthread_create(&threads[i], 0, entry, argument));
+        while (started == before) {
+            usleep(100);
+        }
+        wait_until_asleep(ids[before]);
     }
-    usleep(20000);
 }
 
-static void settle(const char *title) {
-    usleep(20000);
+// Five seconds are enough for those who have been woken, and whoever has not been wakes too late.
+static void settle(const char *title, int wanted) {
+    for (int i = 0; i < 5000 && woken < wanted; i++) {
+        usleep(1000);
+    }
     printf("%s: %d awake\n", title, woken);
 }
 
@@ -46,11 +61,12 @@ static void join(pthread_t *threads, int count) {
         pthread_join(threads[i], 0);
     }
     woken = 0;
+    started = 0;
 }
 
 static void *hold(void *argument) {
+    announce();
     printf("lock: %d\n", pthread_mutex_lock(&robust));
-    usleep(10000);
     return argument;
 }
 
@@ -78,25 +94,25 @@ int main(void) {
 
     start(threads, 4, wait_first, 0);
     SHOW(futex(&first, Wake, 1, 0, 0, 0));
-    settle("one");
+    settle("one", 1);
     SHOW(futex(&first, Wake, INT_MAX, 0, 0, 0));
-    settle("all");
+    settle("all", 4);
     join(threads, 4);
 
     start(threads, 2, wait_first, (void *)1);
     start(threads + 2, 2, wait_first, (void *)6);
     SHOW(futex(&first, WakeBits, INT_MAX, 0, 0, 8));
     SHOW(futex(&first, WakeBits, INT_MAX, 0, 0, 2));
-    settle("bits");
+    settle("bits", 2);
     SHOW(futex(&first, Wake, INT_MAX, 0, 0, 0));
     join(threads, 4);
 
     start(threads, 4, wait_first, 0);
     SHOW(futex(&first, CompareRequeue, 1, 2, &second, 99));
     SHOW(futex(&first, CompareRequeue, 1, 2, &second, 1));
-    settle("requeued");
+    settle("requeued", 1);
     SHOW(futex(&second, Wake, INT_MAX, 0, 0, 0));
-    settle("at the second");
+    settle("at the second", 3);
     SHOW(futex(&first, Requeue, 0, INT_MAX, &second, 0));
     SHOW(futex(&second, Wake, INT_MAX, 0, 0, 0));
     join(threads, 4);
@@ -107,7 +123,7 @@ int main(void) {
     start(threads + 2, 2, wait_second, 0);
     SHOW(futex(&first, WakeOperation, 1, 1, &second, add));
     printf("second %d\n", second);
-    settle("both");
+    settle("both", 2);
     SHOW(futex(&first, WakeOperation, 1, 1, &second, add));
     printf("second %d\n", second);
     SHOW(futex(&first, WakeOperation, 1, 1, &second, 9u << 28 | 3u << 12));
@@ -125,14 +141,14 @@ int main(void) {
     printf("%d\n", pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST));
     pthread_mutex_init(&robust, &attributes);
     start(threads, 1, hold, 0);
-    pthread_join(threads[0], 0);
+    join(threads, 1);
     printf("after its owner's end: %s\n", error_name(pthread_mutex_lock(&robust)));
     printf("consistent: %d\n", pthread_mutex_consistent(&robust));
     pthread_mutex_unlock(&robust);
     pthread_mutex_lock(&robust);
     start(threads, 1, hold, 0);
     pthread_mutex_unlock(&robust);
-    pthread_join(threads[0], 0);
+    join(threads, 1);
     SHOW(syscall(SYS_set_robust_list, 0, 5));
     pthread_mutex_lock(&robust);
     pthread_mutex_consistent(&robust);

@@ -13,7 +13,7 @@
 
 enum { FUTEX_WAIT, FUTEX_WAKE };
 
-static volatile int calls, sleeping_id;
+static volatile int calls, sleeping_id, is_done;
 static int ends[2];
 static int word = 1;
 static pthread_t sleeper;
@@ -29,46 +29,40 @@ static void handle(int signal, int flags) {
     MUST(sigaction(signal, &action, 0));
 }
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec + time.tv_nsec / 1e9;
-}
-
 // Each sleeps for ever or for a while; what ends it otherwise happens behind the second signal.
 static char *files[2] = {"/tmp/lock"};
 static long act_read(void) { char byte; return read(ends[0], &byte, 1); }
-static long act_poll(void) { struct pollfd entry = {ends[0], POLLIN, 0}; return poll(&entry, 1, 5000); }
+static long act_poll(void) { struct pollfd entry = {ends[0], POLLIN, 0}; return poll(&entry, 1, 30000); }
 static long act_ppoll(void) {
     struct pollfd entry = {ends[0], POLLIN, 0};
-    struct timespec time = {5, 0};
+    struct timespec time = {30, 0};
     return ppoll(&entry, 1, &time, 0);
 }
 static long act_select(void) {
     fd_set set;
     FD_ZERO(&set);
     FD_SET(ends[0], &set);
-    struct timeval time = {5, 0};
+    struct timeval time = {30, 0};
     return select(ends[0] + 1, &set, 0, 0, &time);
 }
 static long act_pause(void) { return pause(); }
 static long act_futex(void) { return syscall(SYS_futex, &word, FUTEX_WAIT, 1, 0, 0, 0); }
 static long act_timed_futex(void) {
-    struct timespec time = {5, 0};
+    struct timespec time = {30, 0};
     return syscall(SYS_futex, &word, FUTEX_WAIT, 1, &time, 0, 0);
 }
 static long act_nanosleep(void) {
-    struct timespec time = {5, 0}, left = {0, 0};
+    struct timespec time = {30, 0}, left = {0, 0};
     long result = nanosleep(&time, &left);
     int error = errno;
-    printf("  about five seconds left: %d\n", left.tv_sec == 4);
+    printf("  time left: %d\n", left.tv_sec > 0 && left.tv_sec < 30);
     errno = error;
     return result;
 }
 static long act_absolute(void) {
     struct timespec time, left = {77, 77};
     clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_sec += 5;
+    time.tv_sec += 30;
     int error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, &left);
     printf("  left untouched: %d\n", left.tv_sec == 77);
     errno = error;
@@ -83,8 +77,8 @@ static long act_timedwait(void) {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGUSR2);
-    struct timespec time = {5, 0};
-    return sigtimedwait(&set, 0, &time);
+    struct timespec time = {30, 0};
+    return syscall(SYS_rt_sigtimedwait, &set, 0, &time, 8); // musl's begins again by itself
 }
 static long act_lock(void) {
     int file = open(files[0], O_RDWR);
@@ -106,6 +100,7 @@ static void *sleep_in(void *argument) {
     sleeping_id = (int)syscall(SYS_gettid);
     errno = 0;
     long result = action();
+    is_done = 1;
     return result == -1 ? (void *)error_name(errno) : result == 0 ? (void *)"0" : (void *)"more";
 }
 
@@ -115,20 +110,24 @@ static void check(const char *name, long (*act)(void), int flags, void (*end)(vo
     calls = 0;
     action = act;
     sleeping_id = 0;
-    double start = now();
+    is_done = 0;
     MUST(pthread_create(&sleeper, 0, sleep_in, 0));
     while (!sleeping_id) {
         usleep(100);
     }
-    usleep(20000);
+    wait_until_asleep(sleeping_id);
     pthread_kill(sleeper, SIGUSR1);
-    usleep(20000);
-    if (end) {
+    while (!calls) {
+        usleep(100);
+    }
+    wait_until_asleep(sleeping_id);
+    if (end && !is_done) {
         end();
     }
     void *result;
     pthread_join(sleeper, &result);
-    printf("%s%s: %s, handled %d, soon %d\n", name, flags & SA_RESTART ? " with SA_RESTART" : "", (char *)result, calls, now() - start < 3);
+    printf("%s%s: %s, handled %d\n", name, flags & SA_RESTART ? " with SA_RESTART" : "", (char *)result, calls);
+    fflush(stdout);
 }
 
 static int blocker;

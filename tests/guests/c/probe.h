@@ -54,4 +54,21 @@ static inline long must(const char *title, long result) {
     return result;
 }
 #define MUST(call) must(#call, (long)(call))
+
+// Returns when a thread sleeps in the kernel or has ended: what comes next cannot come too early, however busy the host is.
+static inline void wait_until_asleep(int thread) {
+    char path[64], text[256];
+    for (;;) {
+        snprintf(path, sizeof path, "/proc/self/task/%d/stat", thread);
+        FILE *file = fopen(path, "r");
+        char *state = file && fgets(text, sizeof text, file) ? strrchr(text, ')') : 0;
+        if (file) {
+            fclose(file);
+        }
+        if (!state || state[2] == 'S' || state[2] == 'Z' || state[2] == 'X') {
+            return;
+        }
+        usleep(200);
+    }
+}
 #endif
