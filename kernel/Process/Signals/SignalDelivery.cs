@@ -44,6 +44,7 @@ public sealed unsafe class SignalDelivery
             SignalAction action = _table.ActionOf(signal);
             if (_table.IsIgnored(signal))
             {
+                _table.Ignore(signal);
                 continue;
             }
 

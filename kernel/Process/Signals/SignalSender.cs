@@ -4,7 +4,6 @@ namespace Kernel.Process.Signals;
 
 using Kernel.Abi;
 using Kernel.Abi.Structures;
-using Kernel.Diagnostics;
 using Kernel.Scheduling;
 
 /// <summary>May be called with interrupts' handlers on the stack: nothing here sleeps.</summary>
@@ -13,7 +12,6 @@ public sealed class SignalSender
     private readonly SignalTable _table;
     private readonly Scheduler _scheduler;
     private readonly ThreadTable _threads;
-    private bool _hasIgnoredStop;
 
     public SignalSender(SignalTable table, Scheduler scheduler, ThreadTable threads)
     {
@@ -75,12 +73,7 @@ public sealed class SignalSender
             return false;
         }
 
-        if (SignalTable.IsStop(signal) && _table.ActionOf(signal).Handler == SignalAction.Default && !_hasIgnoredStop)
-        {
-            _hasIgnoredStop = true;
-            Log.Write(LogLevel.Warning, "process: a stop signal is ignored, nobody could continue the app"u8);
-        }
-
+        _table.Ignore(signal);
         return true;
     }
 

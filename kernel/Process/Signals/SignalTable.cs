@@ -4,6 +4,7 @@ namespace Kernel.Process.Signals;
 
 using Kernel.Abi;
 using Kernel.Abi.Structures;
+using Kernel.Diagnostics;
 using Kernel.Scheduling;
 
 /// <summary>One per process.</summary>
@@ -15,6 +16,7 @@ public sealed class SignalTable
     private readonly Scheduler _scheduler;
     private readonly ThreadTable _table;
     private readonly ThreadSignals[] _threads;
+    private bool _hasIgnoredStop;
 
     /// <param name="queueCapacity">Signals that can wait with their values, of all threads together.</param>
     public SignalTable(Scheduler scheduler, ThreadTable threads, int queueCapacity)
@@ -63,6 +65,16 @@ public sealed class SignalTable
     {
         ulong handler = ActionOf(signal).Handler;
         return handler == SignalAction.Ignore || (handler == SignalAction.Default && IsIgnoredByDefault(signal));
+    }
+
+    /// <summary>Does nothing with a signal, which for a stop signal is worth a line: on Linux the app would stand still now.</summary>
+    public void Ignore(Signal signal)
+    {
+        if (IsStop(signal) && ActionOf(signal).Handler == SignalAction.Default && !_hasIgnoredStop)
+        {
+            _hasIgnoredStop = true;
+            Log.Write(LogLevel.Warning, "process: a stop signal is ignored, nobody could continue the app"u8);
+        }
     }
 
     /// <summary>Whether the app has a function for it.</summary>

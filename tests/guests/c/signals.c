@@ -148,10 +148,18 @@ static void *wait_in_thread(void *argument) {
 }
 
 static pthread_t taker;
+static volatile int is_takers_own;
 static void who(int signal, siginfo_t *information, void *context) {
-    (void)information, (void)context;
+    (void)signal, (void)information, (void)context;
+    is_takers_own = pthread_equal(pthread_self(), taker);
     calls++;
-    printf("  %d taken by %s\n", signal, pthread_equal(pthread_self(), taker) ? "the thread" : "another");
+}
+
+static void print_who(int wanted) {
+    while (calls < wanted) {
+        usleep(500);
+    }
+    printf("  taken by %s\n", is_takers_own ? "the thread" : "another");
 }
 
 static volatile int ending;
@@ -181,18 +189,15 @@ static void threads(void) {
     MUST(pthread_create(&taker, 0, spin, &barrier));
     pthread_barrier_wait(&barrier);
     SHOW(kill(getpid(), SIGUSR1));
-    while (calls < 1) {
-        usleep(500);
-    }
+    print_who(1);
     SHOW(pthread_kill(taker, SIGUSR1));
-    while (calls < 2) {
-        usleep(500);
-    }
+    print_who(2);
     ending = 1;
     pthread_join(taker, 0);
     SHOW(kill(getpid(), SIGUSR1));
     print_pending("pending");
     block(SIG_UNBLOCK, SIGUSR1, SIGRTMIN + 5);
+    print_who(3);
 }
 
 int main(void) {
