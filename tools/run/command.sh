@@ -61,7 +61,9 @@ compose_kernel_line() {
     fi
     if [[ -n ${terminal:-} ]]; then
         add_token "tty=$terminal"
-        [[ -z ${TERM:-} || " ${environment[*]}" == *" TERM="* ]] || add_token "env=TERM=$TERM"
+        # What Linux gives its init too. Consoles look for the terminal's description in the home.
+        [[ " ${environment[*]}" == *" TERM="* ]] || add_token "env=TERM=${TERM:-linux}"
+        [[ " ${environment[*]}" == *" HOME="* ]] || add_token "env=HOME=/"
     fi
     add_token "stdin=escaped"
     [[ -z $trace ]] || add_token "trace=$trace"

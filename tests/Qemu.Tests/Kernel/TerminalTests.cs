@@ -18,6 +18,18 @@ public class TerminalTests
     }
 
     [Fact]
+    public void DotNetReadsKeysAsOnLinux()
+    {
+        const string program = "dotnet-keys-static", description = "/lib/terminfo/x/xterm";
+        using var share = new GuestShare().With(program);
+        System.IO.Directory.CreateDirectory(share["lib/terminfo/x"]);
+        System.IO.File.Copy(description, share[description]);
+        string native = PressKeys($"env -i TERM=xterm HOME=/ {Clone.Guest(program)}");
+        string guest = PressKeys("TERM=xterm " + Command(share, "/" + program));
+        Assert.Equal(native, guest);
+    }
+
+    [Fact]
     public void ControlCIsASignalAndASecondOneEndsTheMachine()
     {
         using var share = new GuestShare().With("busybox");
@@ -77,6 +89,25 @@ public class TerminalTests
 
     private static string Command(GuestShare share, string app) =>
         $"{Clone.RunScript} --kernel {Clone.Kernel} --share {share.Root} --timeout 60 -- {app}";
+
+    private static string PressKeys(string command)
+    {
+        using var session = new TerminalSession(command);
+        session.WaitFor("\x1b[6n");
+        session.Type("\x1b[5;7R");
+        session.WaitFor("\x1b[3;3H");
+        session.Type("a");
+        session.WaitFor("key A");
+        session.Type("\x03");
+        session.WaitFor("^C");
+        session.Type("\x1b[A");
+        session.WaitFor("key UpArrow");
+        session.Type("\r");
+        session.WaitFor("key Enter");
+        session.Type("line here\r");
+        Assert.Equal(0, session.End());
+        return session.Screen;
+    }
 
     private static string Play(string command, out int exitCode)
     {
