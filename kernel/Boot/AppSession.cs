@@ -118,7 +118,7 @@ public sealed class AppSession
     {
         var times = new TimeSyscalls(Process, _machine.Scheduler);
         var files = new FileSyscalls(Process, _tables.Files, Buffers, Signals);
-        var sockets = new SocketSyscalls(Process, _tables.Sockets);
+        var sockets = new SocketSyscalls(Process, _tables.Files, _tables.Names, _tables.Sockets);
         return new SyscallTable
         {
             Files = files,

@@ -13,6 +13,12 @@ public sealed partial class SocketEnd
     public Result<int> Receive(OpenFile file, IoBuffer into, ref long messageLength, MessageFlags flags)
     {
         bool waits = !file.IsNonBlocking && (flags & MessageFlags.DoNotWait) == 0;
+        if (!IsConnected)
+        {
+            // A datagram could still come from somebody, if there were anybody.
+            return Kind != SocketKind.Datagram ? Errno.EINVAL : waits ? _waiters.Wait() : Errno.EAGAIN;
+        }
+
         int done = 0;
         messageLength = -1;
         while (true)
@@ -42,7 +48,7 @@ public sealed partial class SocketEnd
     public Result<int> Send(OpenFile file, IoBuffer from, MessageFlags flags)
     {
         bool waits = !file.IsNonBlocking && (flags & MessageFlags.DoNotWait) == 0;
-        if (HasMessages && from.Length > SocketBuffer.Capacity - LengthBytes)
+        if (HasMessages && IsConnected && from.Length > SocketBuffer.Capacity - LengthBytes)
         {
             return Errno.EMSGSIZE;
         }
@@ -74,6 +80,11 @@ public sealed partial class SocketEnd
 
     private Errno CheckSend()
     {
+        if (!IsConnected)
+        {
+            return Errno.ENOTCONN;
+        }
+
         if (_hasWriteEnd)
         {
             return Errno.EPIPE;

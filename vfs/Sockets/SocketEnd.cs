@@ -46,6 +46,12 @@ public sealed partial class SocketEnd : VNode
 
     internal bool IsReferred { get; private set; }
 
+    /// <summary>Half of a pair; the others have nobody to talk to.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>bind(2) has given it a name.</summary>
+    public bool IsBound { get; set; }
+
     private bool HasMessages => Kind != SocketKind.Stream;
 
     public override Errno GetAttributes(OpenFile? file, out Attributes attributes)
@@ -58,6 +64,11 @@ public sealed partial class SocketEnd : VNode
     public override void Close(OpenFile file)
     {
         _isOpen = false;
+        if (!IsConnected)
+        {
+            return;
+        }
+
         if (Kind != SocketKind.Datagram)
         {
             // Bytes that nobody read are a loss that the other end should know of.
@@ -80,6 +91,11 @@ public sealed partial class SocketEnd : VNode
         if (how is not (read or write or both))
         {
             return Errno.EINVAL;
+        }
+
+        if (!IsConnected)
+        {
+            return Errno.None;
         }
 
         _hasReadEnd |= how != write;
@@ -105,6 +121,12 @@ public sealed partial class SocketEnd : VNode
 
     public override PollEvents Poll(OpenFile file)
     {
+        if (!IsConnected)
+        {
+            // As unix_poll says it of a stream without a peer.
+            return Kind == SocketKind.Datagram ? PollEvents.Write : PollEvents.Write | PollEvents.HangUp;
+        }
+
         PollEvents events = _incoming.Count != 0 || _hasReadEnd ? PollEvents.Read : PollEvents.None;
         events |= _hasReadEnd ? PollEvents.ReadHangUp : PollEvents.None;
         events |= _hasReadEnd && _hasWriteEnd ? PollEvents.HangUp : PollEvents.None;
@@ -119,7 +141,7 @@ public sealed partial class SocketEnd : VNode
             return Errno.ENOTTY;
         }
 
-        int count = request == BytesSent ? Peer._incoming.Count
+        int count = !IsConnected ? 0 : request == BytesSent ? Peer._incoming.Count
             : Kind != SocketKind.Datagram ? _incoming.Count - (_messages * LengthBytes)
             : _incoming.Count != 0 ? _incoming.ReadLength() : 0;
         BinaryPrimitives.WriteInt32LittleEndian(argument, count);
@@ -139,8 +161,16 @@ public sealed partial class SocketEnd : VNode
     /// <summary>Takes the pages of the buffer; <see cref="Finish"/> returns them. ENOMEM.</summary>
     internal Errno Borrow() => _incoming.Open();
 
+    internal void StartLoose(SocketKind kind)
+    {
+        Start(kind);
+        IsConnected = false;
+    }
+
     internal void Start(SocketKind kind)
     {
+        IsConnected = true;
+        IsBound = false;
         Kind = kind;
         _messages = 0;
         _isOpen = true;

@@ -93,6 +93,22 @@ public sealed class SocketFileSystem : FileSystem
         return Errno.None;
     }
 
+    /// <summary>socket(2): an opening that is connected to nobody, and never will be. ENFILE.</summary>
+    public Result<OpenFile> OpenLoose(SocketKind kind, OpenFlags flags)
+    {
+        SocketEnd? end = _free;
+        if (end == null)
+        {
+            return Errno.ENFILE;
+        }
+
+        _free = end.NextFree;
+        end.NextFree = null;
+        InUse++;
+        end.StartLoose(kind);
+        return _files.OpenUnnamed(end, flags | OpenFlags.ReadWrite);
+    }
+
     internal void Return(SocketEnd end)
     {
         if (end.Peer.IsReferred)
@@ -100,8 +116,12 @@ public sealed class SocketFileSystem : FileSystem
             return;
         }
 
-        end.Finish();
-        end.Peer.Finish();
+        if (end.IsConnected)
+        {
+            end.Finish();
+            end.Peer.Finish();
+        }
+
         end.NextFree = _free;
         _free = end;
         InUse--;

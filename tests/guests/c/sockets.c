@@ -215,7 +215,45 @@ static void refusals(void) {
     printf("%x\n", event.events);
 }
 
+static void loose(int kind) {
+    printf("-- connected to nobody %d\n", kind);
+    struct sockaddr_un name = {AF_UNIX, "missing"};
+    int alone = MUST(socket(AF_UNIX, kind | SOCK_NONBLOCK, 0));
+    struct stat status;
+    MUST(fstat(alone, &status));
+    SHOW(S_ISSOCK(status.st_mode));
+    events("alone", alone);
+    SHOW(write(alone, "x", 1));
+    SHOW(read(alone, bytes, 1));
+    SHOW(shutdown(alone, SHUT_WR));
+    SHOW(connect(alone, (void *)&name, sizeof name));
+    close(MUST(open("plain", O_RDWR | O_CREAT, 0644)));
+    strcpy(name.sun_path, "plain");
+    SHOW(connect(alone, (void *)&name, sizeof name));
+    SHOW(connect(alone, (void *)&name, 2));
+    SHOW(connect(alone, (void *)0x10000, sizeof name));
+    name.sun_family = 9;
+    SHOW(connect(alone, (void *)&name, sizeof name));
+    SHOW(bind(alone, (void *)&name, sizeof name));
+    name.sun_family = AF_UNIX;
+    SHOW(bind(alone, (void *)&name, sizeof name));
+    SHOW(bind(alone, (void *)&name, sizeof name + 1));
+    SHOW(bind(alone, (void *)0x10000, sizeof name));
+    SHOW(listen(alone, 1));
+    SHOW(accept(alone, 0, 0));
+    socklen_t length = sizeof name;
+    SHOW(getpeername(alone, (void *)&name, &length));
+    SHOW(getsockname(alone, (void *)&name, &length));
+    SHOW(length);
+    close(alone);
+}
+
 int main(void) {
+    signal(SIGPIPE, SIG_IGN);
+    loose(SOCK_STREAM);
+    loose(SOCK_DGRAM);
+    SHOW(socket(AF_UNIX, 9, 0));
+    SHOW(socket(AF_UNIX, SOCK_STREAM, 9));
     streams();
     messages(SOCK_DGRAM);
     messages(SOCK_SEQPACKET);
