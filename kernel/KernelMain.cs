@@ -53,6 +53,7 @@ internal static unsafe class KernelMain
         app.Start(options);
         var report = new ShutdownReport(machine, tables, shares, system, app, timeline);
         BootHeap.Seal(machine.Pages);
+        report.BeginRun();
         machine.Idle.EndBoot();
         timeline.Mark(BootStep.Load);
         if (options.Crashes)

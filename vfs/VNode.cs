@@ -69,6 +69,12 @@ public abstract class VNode
     /// <returns>EFBIG behind the end of the file, ENOSPC.</returns>
     public virtual Result<int> StoredPage(long index) => Errno.EFBIG;
 
+    /// <summary>F_GET_SEALS; EINVAL for what cannot be sealed.</summary>
+    public virtual Result<FileSeals> Seals => Errno.EINVAL;
+
+    /// <summary>F_ADD_SEALS: EPERM once it is sealed against seals.</summary>
+    public virtual Errno AddSeals(FileSeals seals) => Errno.EINVAL;
+
     /// <summary>Whether lseek and pread work (false: ESPIPE).</summary>
     public virtual bool IsSeekable => Type is FileType.Regular or FileType.Directory or FileType.BlockDevice;
 

@@ -49,6 +49,7 @@ public sealed class AppSession
 
         int pinnedPages = (messageSize / PageSize.Bytes) + 2;
         Buffers = new UserBuffers(AddressSpace, machine.Threads.Capacity, pinnedPages, GatherBuffers);
+        MemoryFiles = new MemoryFileSyscalls(Process, tables.Files);
         SyscallEntry.Open(Compose(frames, delivery, random));
         _launch = new Launch(
             Process,
@@ -65,6 +66,9 @@ public sealed class AppSession
     public Process Process { get; }
 
     public UserBuffers Buffers { get; }
+
+    /// <summary>Waits for the file system that SystemMounts makes.</summary>
+    public MemoryFileSyscalls MemoryFiles { get; }
 
     public SignalSender Signals { get; }
 
@@ -139,6 +143,7 @@ public sealed class AppSession
             SocketOptions = new SocketOptionSyscalls(Process, sockets),
             Messages = new MessageSyscalls(Process, sockets, files, Buffers),
             Memory = new MemorySyscalls(Process),
+            MemoryFiles = MemoryFiles,
             Threads = new ThreadSyscalls(Process, _machine.Scheduler, _machine.Threads, _machine.ThreadSwitch),
             Futexes = new FutexSyscalls(Process, times, _machine.Threads),
             Signals = new SignalSyscalls(Process, _machine.Scheduler, frames, delivery),

@@ -61,7 +61,9 @@ public sealed class SystemMounts
 
         var devices = new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, consoles.Terminal, random, _tables.Clock);
         MountOver("/dev"u8, devices, "devtmpfs"u8);
-        MountOver("/dev/shm"u8, new RamFileSystem(MemoryFiles, SharedMode, MemoryPages, _tables.Clock), "tmpfs"u8);
+        var memoryFiles = new RamFileSystem(MemoryFiles, SharedMode, MemoryPages, _tables.Clock);
+        app.MemoryFiles.FileSystem = memoryFiles;
+        MountOver("/dev/shm"u8, memoryFiles, "tmpfs"u8);
         MountOver("/proc"u8, new ProcFileSystem(NodeCapacity, facts, _tables.Mounts, snapshots, _tables.Clock), "proc"u8);
         MountOver("/sys"u8, new SysFileSystem(NodeCapacity, caches, snapshots, _tables.Clock), "sysfs"u8);
     }

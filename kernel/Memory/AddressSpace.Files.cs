@@ -63,6 +63,29 @@ public sealed partial class AddressSpace
         return Errno.None;
     }
 
+    /// <summary>Whether a shared mapping may write to a file.</summary>
+    public bool IsMappedForWriting(VNode node)
+    {
+        for (int index = 0; index < Regions.Count; index++)
+        {
+            ref readonly Region region = ref Regions[index];
+            if (region.IsShared && region.File!.Node == node && region.File.IsWritable)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>mincore(2): whether touching an address would find its page in memory; the address is mapped.</summary>
+    public unsafe bool IsResident(ulong address)
+    {
+        ulong* entry = _table.Find(address);
+        ref readonly Region region = ref Regions[Regions.Find(address)];
+        return (entry != null && *entry != 0) || (region.File != null && Files.Peek(region.File, region.PageOf(address)).Value != 0);
+    }
+
     /// <summary>A device has written to the page at an address of the app, which may be a file's: perhaps after that page was written back.</summary>
     public void NoteWritten(ulong address, PhysicalAddress frame)
     {

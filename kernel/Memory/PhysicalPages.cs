@@ -58,6 +58,12 @@ public sealed unsafe class PhysicalPages
 
     public int Free { get; private set; }
 
+    /// <summary>The fewest pages that were ever free since <see cref="ForgetPeak"/>.</summary>
+    public int LeastFree { get; private set; }
+
+    /// <summary>From here on the most that is in use counts.</summary>
+    public void ForgetPeak() => LeastFree = Free;
+
     /// <summary>Who gives pages up when they become few; null before the app's address space is made.</summary>
     public PageCache? Cache { get; set; }
 
@@ -97,6 +103,7 @@ public sealed unsafe class PhysicalPages
 
         _frames[frame] = 1;
         Free--;
+        LeastFree = LeastFree < Free ? LeastFree : Free;
         PhysicalAddress page = new((ulong)frame << PageSize.Shift);
         Cpu.ZeroPage(page.Pointer);
         return page;

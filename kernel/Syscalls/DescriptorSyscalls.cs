@@ -37,6 +37,8 @@ public sealed class DescriptorSyscalls
         SetOpenFileLockWait = 38,
         DuplicateCloseOnExec = 1030,
         GetPipeSize = 1032,
+        AddSeals = 1033,
+        GetSeals = 1034,
     }
 
     public Result<long> Duplicate(int descriptor) => _process.Files.Duplicate(descriptor, closeOnExec: false).Widen();
@@ -153,9 +155,21 @@ public sealed class DescriptorSyscalls
                 return SetLock(file, file, argument, waits: command == Command.SetOpenFileLockWait);
             case Command.GetPipeSize:
                 return file.Node.Type == FileType.Fifo ? 65536 : Errno.EBADF;
+            case Command.AddSeals:
+                return file.IsWritable ? AddSeals(file, (FileSeals)(uint)argument) : Errno.EPERM;
+            case Command.GetSeals:
+                Result<FileSeals> seals = file.Node.Seals;
+                return seals.IsError ? seals.Error : (long)(uint)seals.Value;
             default:
                 return Errno.EINVAL;
         }
+    }
+
+    /// <summary>A file that is mapped for writing cannot be sealed against it (EBUSY).</summary>
+    private Errno AddSeals(OpenFile file, FileSeals seals)
+    {
+        bool isMapped = (seals & FileSeals.Write) != 0 && _process.AddressSpace.IsMappedForWriting(file.Node);
+        return isMapped ? Errno.EBUSY : file.Node.AddSeals(seals);
     }
 
     private static int ClampDescriptor(ulong argument) => argument > int.MaxValue ? -1 : (int)argument;

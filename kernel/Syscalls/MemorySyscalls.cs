@@ -16,6 +16,8 @@ public sealed class MemorySyscalls
     private const uint SyncInvalidate = 2;
     private const uint SyncNow = 4;
 
+    private const int ResidentChunk = 256;
+
     private readonly Process _process;
 
     public MemorySyscalls(Process process)
@@ -100,6 +102,34 @@ public sealed class MemorySyscalls
         return error != Errno.None ? error : written;
     }
 
+    /// <summary>mincore(2): one byte for each page.</summary>
+    public Errno FindResident(ulong address, ulong length, ulong vector)
+    {
+        if (!PageSize.IsAligned(address))
+        {
+            return Errno.EINVAL;
+        }
+
+        Errno error = CheckMapped(address, length);
+        ulong pages = PageSize.RoundUp(length) >> PageSize.Shift;
+        Span<byte> part = stackalloc byte[ResidentChunk];
+        for (ulong done = 0; done < pages && error == Errno.None;)
+        {
+            int count = (int)Math.Min(pages - done, ResidentChunk);
+            for (int index = 0; index < count; index++)
+            {
+                ulong page = address + ((done + (ulong)index) << PageSize.Shift);
+                part[index] = _process.AddressSpace.IsResident(page) ? (byte)1 : (byte)0;
+            }
+
+            error = _process.Memory.CopyOut(vector + done, part.Slice(0, count));
+            done += (ulong)count;
+            error = error == Errno.None ? CheckMapped(address, length) : error;
+        }
+
+        return error;
+    }
+
     /// <summary>mlock(2): nothing is ever paged out.</summary>
     public Errno Lock(ulong address, ulong length) => CheckMapped(address, length);
 
@@ -141,6 +171,13 @@ public sealed class MemorySyscalls
         }
 
         bool isShared = type != MapFlags.Private;
-        return isShared && (protection & Protection.Write) != 0 && !file.IsWritable ? Errno.EACCES : Errno.None;
+        bool willWrite = isShared && (protection & Protection.Write) != 0;
+        if (willWrite && !file.IsWritable)
+        {
+            return Errno.EACCES;
+        }
+
+        Result<FileSeals> seals = file.Node.Seals;
+        return willWrite && !seals.IsError && (seals.Value & (FileSeals.Write | FileSeals.FutureWrite)) != 0 ? Errno.EPERM : Errno.None;
     }
 }

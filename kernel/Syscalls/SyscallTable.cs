@@ -47,6 +47,8 @@ public sealed unsafe class SyscallTable
 
     public required MemorySyscalls Memory { get; init; }
 
+    public required MemoryFileSyscalls MemoryFiles { get; init; }
+
     public required ThreadSyscalls Threads { get; init; }
 
     public required FutexSyscalls Futexes { get; init; }
@@ -113,6 +115,7 @@ public sealed unsafe class SyscallTable
             24 => Threads.Yield(),
             25 => Memory.Remap(a, b, c, (uint)d, e),
             26 => Memory.Synchronize(a, b, (uint)c),
+            27 => Memory.FindResident(a, b, c),
             28 => Memory.Advise(a, b, (int)c),
             32 => Descriptors.Duplicate((int)a),
             33 => Descriptors.DuplicateTo((int)a, (int)b),
@@ -301,6 +304,7 @@ public sealed unsafe class SyscallTable
             309 => Processor.GetCpu(a, b),
             316 => Directories.Rename((int)a, b, (int)c, d, (uint)e),
             318 => System.FillRandom(a, b, (uint)c),
+            319 => MemoryFiles.Create(a, (uint)b),
             324 => Processor.Barrier((uint)a, (uint)b),
             326 => Copies.CopyRange((int)a, b, (int)c, d, e, (uint)f),
             327 => Vectors.TransferAt((int)a, b, (int)c, (long)d, (uint)f, IoDirection.FromFile),

@@ -10,7 +10,11 @@ public sealed class RamFileSystem : FileSystem
     private const uint Magic = 0x858458F6;
 
     private readonly RamNode _root;
+    /// <summary>Bytes that are kept of the name of a file without one, its NUL included.</summary>
+    private const int LabelLength = 32;
+
     private readonly RamNode[] _nodes;
+    private readonly byte[] _labels;
     private RamNode? _free;
 
     /// <param name="capacity">Files, directories and links that can exist at once.</param>
@@ -18,6 +22,7 @@ public sealed class RamFileSystem : FileSystem
     public RamFileSystem(int capacity, uint rootMode, PageStore store, WallClock clock)
     {
         _nodes = new RamNode[capacity];
+        _labels = new byte[capacity * LabelLength];
         Store = store;
         Clock = clock;
         for (int index = capacity - 1; index >= 0; index--)
@@ -90,12 +95,25 @@ public sealed class RamFileSystem : FileSystem
         }
     }
 
-    /// <summary>A regular file without a name and with one reference, for memfd_create(2); it goes with its last reference. ENOSPC.</summary>
-    public Result<VNode> CreateUnnamed(uint mode)
+    /// <summary>A regular file that is in no directory and has one reference, for memfd_create(2); it goes with its last reference. ENOSPC.</summary>
+    /// <param name="name">For /proc; what does not fit is cut.</param>
+    public Result<VNode> CreateUnnamed(uint mode, ReadOnlySpan<byte> name = default, FileSeals seals = FileSeals.Seal)
     {
         Result<RamNode> node = TakeNode(FileMode.TypeBits(FileType.Regular) | (mode & FileMode.PermissionMask), null);
-        return node.IsError ? node.Error : node.Value;
+        if (node.IsError)
+        {
+            return node.Error;
+        }
+
+        Span<byte> label = Label(node.Value);
+        label.Clear();
+        name[..Math.Min(name.Length, label.Length - 1)].CopyTo(label);
+        node.Value.StartUnnamed(seals);
+        return node.Value;
     }
+
+    /// <summary>The name that was given to a file without one, up to its first NUL.</summary>
+    internal Span<byte> Label(RamNode node) => _labels.AsSpan(((int)node.Inode - 1) * LabelLength, LabelLength);
 
     internal RamNode NodeAt(uint inode) => _nodes[(int)inode - 1];
 

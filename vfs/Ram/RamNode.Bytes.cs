@@ -58,6 +58,14 @@ internal sealed partial class RamNode
         }
 
         offset = (file.Flags & OpenFlags.Append) != 0 ? _size : offset;
+        bool isRefused = (_seals & (FileSeals.Write | FileSeals.FutureWrite)) != 0
+            || ((_seals & FileSeals.Grow) != 0 && offset + pinned.Value > _size);
+        if (isRefused)
+        {
+            from.Unpin(0, pinned.Value);
+            return Errno.EPERM;
+        }
+
         int done = 0;
         Errno error = Errno.None;
         while (done < pinned.Value && error == Errno.None)
@@ -117,6 +125,11 @@ internal sealed partial class RamNode
         if (Type != FileType.Regular || size < 0)
         {
             return Type == FileType.Directory ? Errno.EISDIR : Errno.EINVAL;
+        }
+
+        if (size < _size ? (_seals & FileSeals.Shrink) != 0 : size > _size && (_seals & FileSeals.Grow) != 0)
+        {
+            return Errno.EPERM;
         }
 
         if (size > RamContent.MaximumSize)

@@ -21,6 +21,8 @@ internal sealed partial class RamNode : VNode
     private Timespec _accessTime;
     private Timespec _modifyTime;
     private Timespec _changeTime;
+    private FileSeals _seals;
+    private bool _isUnnamed;
 
     internal RamNode(RamFileSystem owner, ulong inode)
     {
@@ -29,6 +31,8 @@ internal sealed partial class RamNode : VNode
         FileSystem = owner;
         Inode = inode;
     }
+
+    public override Result<FileSeals> Seals => Type == FileType.Regular ? _seals : Errno.EINVAL;
 
     internal RamNode? NextFree { get; set; }
 
@@ -104,6 +108,44 @@ internal sealed partial class RamNode : VNode
         return (file.Flags & OpenFlags.Truncate) != 0 ? Resize(0) : Errno.None;
     }
 
+    public override Errno AddSeals(FileSeals seals)
+    {
+        if (Type != FileType.Regular || (seals & ~FileSeals.All) != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if ((_seals & FileSeals.Seal) != 0)
+        {
+            return Errno.EPERM;
+        }
+
+        _seals |= seals;
+        return Errno.None;
+    }
+
+    public override void AppendName(ref TextBuilder text)
+    {
+        if (!_isUnnamed)
+        {
+            base.AppendName(ref text);
+            return;
+        }
+
+        ReadOnlySpan<byte> label = _owner.Label(this);
+        text.Append("/memfd:"u8);
+        text.Append(label[..label.IndexOf((byte)0)]);
+        text.Append(" (deleted)"u8);
+    }
+
+    /// <summary>The node is one of memfd_create(2).</summary>
+    internal void StartUnnamed(FileSeals seals)
+    {
+        _isUnnamed = true;
+        _seals = seals;
+        Stamp();
+    }
+
     public override Errno Synchronize(OpenFile file, bool dataOnly) => Errno.None;
 
     /// <summary>Makes a free slot a new inode with one reference.</summary>
@@ -118,6 +160,8 @@ internal sealed partial class RamNode : VNode
         _slotCount = 0;
         _entryCount = 0;
         _changeTime = default;
+        _seals = FileSeals.Seal;
+        _isUnnamed = false;
         if (parent != null)
         {
             // The root gets its times from the first look: it is made at boot, where reading the PC's slow clock would be felt.
