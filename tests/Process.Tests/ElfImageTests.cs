@@ -2,6 +2,7 @@
 namespace Process.Tests;
 
 using System;
+using System.Buffers.Binary;
 using Kernel.Process;
 using Xunit;
 
@@ -162,29 +163,60 @@ public sealed class ElfImageTests
     }
 
     [Fact]
-    public void MutatedHeadersNeverCrashNorLeaveTheUserHalf()
+    public void AMillionMutatedHeadersNeverCrashNorLeaveTheUserHalf()
     {
         var random = new Random(20);
         var image = new ElfImage();
-        byte[] original = ElfFile.Program().Bytes;
-        byte[] mutated = new byte[original.Length];
-        int accepted = 0;
-        for (int round = 0; round < 100_000; round++)
+        ElfFile[] originals = [ElfFile.Program(), Dynamic(0), Dynamic(3)];
+        int[] accepted = new int[originals.Length];
+        byte[] mutated = new byte[originals[0].Bytes.Length];
+        for (int round = 0; round < 1_200_000; round++)
         {
-            original.CopyTo(mutated, 0);
+            int original = round % originals.Length;
+            originals[original].Bytes.CopyTo(mutated, 0);
             for (int changes = random.Next(1, 6); changes > 0; changes--)
             {
-                mutated[random.Next(16, 64 + (3 * 56))] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
+                Mutate(mutated, random);
             }
 
-            if (Read(mutated, image) == ElfProblem.None)
+            int length = random.Next(8) == 0 ? random.Next(mutated.Length) : mutated.Length;
+            if (Read(mutated.AsSpan(0, length), image) == ElfProblem.None)
             {
-                accepted++;
-                AssertIsLoadable(image, mutated.Length);
+                accepted[original]++;
+                AssertIsLoadable(image, length);
             }
         }
 
-        Assert.True(accepted > 0);
+        Assert.All(accepted, count => Assert.InRange(count, 1000, 399_000));
+    }
+
+    /// <summary>A program with an interpreter, at a fixed place or (type 3) anywhere.</summary>
+    private static ElfFile Dynamic(ushort type)
+    {
+        ElfFile file = ElfFile.Program();
+        file.AddProgramHeader(3, 4, 0x200, 0x400200, 28, 28);
+        "/lib64/ld-linux-x86-64.so.2\0"u8.CopyTo(file.Bytes.AsSpan(0x200));
+        file.Put16(16, type == 0 ? (ushort)2 : type);
+        return file;
+    }
+
+    /// <summary>A byte anywhere in the headers, or a whole field with a value at which sums overflow.</summary>
+    private static void Mutate(byte[] file, Random random)
+    {
+        ReadOnlySpan<ulong> values =
+        [
+            0, 1, 0xFFF, 0x1000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x7FFFFFFFF000, 0x7FFFFFFFFFFF, 0x800000000000,
+            0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFF800000000000, 0xFFFFFFFF80000000, 0xFFFFFFFFFFFFF000, ulong.MaxValue,
+        ];
+        const int headersEnd = 64 + (4 * 56);
+        if (random.Next(2) == 0)
+        {
+            file[random.Next(16, headersEnd)] = (byte)(random.Next(3) == 0 ? 0xFF : random.Next(256));
+            return;
+        }
+
+        int field = random.Next(24, headersEnd - 8) & ~7;
+        BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(field), values[random.Next(values.Length)] + (ulong)random.Next(-1, 2));
     }
 
     private static void AssertIsLoadable(ElfImage image, int fileLength)
@@ -200,6 +232,10 @@ public sealed class ElfImageTests
             Assert.True(segment.FileOffset + segment.FileSize <= (ulong)fileLength);
             previousEnd = segment.PageEnd;
         }
+
+        Assert.InRange(image.InterpreterLength, 0, ElfImage.LongestInterpreter);
+        Assert.True(image.InterpreterLength == 0 || image.InterpreterOffset + (ulong)image.InterpreterLength <= (ulong)fileLength);
+        Assert.True(image.Alignment >= ElfImage.PageSize && (image.Alignment & (image.Alignment - 1)) == 0);
     }
 
     private static ElfProblem Read(ElfFile file, ElfImage image) => Read(file.Bytes, image);
