@@ -4,6 +4,7 @@ namespace Kernel.Syscalls;
 using System;
 using Kernel.Abi;
 using Kernel.Abi.Structures;
+using Kernel.Memory;
 using Kernel.Process;
 using Kernel.Process.Signals;
 using Kernel.Scheduling;
@@ -76,7 +77,8 @@ public sealed class FileSyscalls
             return file.Error;
         }
 
-        Result<int> read = file.Value.Read(_buffers.View(address, Clamp(count), IoDirection.FromFile));
+        Result<int> read = file.Value.IsReadable && !IsUserRange(address, count) ? Errno.EFAULT
+            : file.Value.Read(_buffers.View(address, Clamp(count), IoDirection.FromFile));
         file.Value.Release();
         return read.Widen();
     }
@@ -102,7 +104,8 @@ public sealed class FileSyscalls
             return file.Error;
         }
 
-        Result<int> written = file.Value.Write(_buffers.View(address, Clamp(count), IoDirection.ToFile));
+        Result<int> written = file.Value.IsWritable && !IsUserRange(address, count) ? Errno.EFAULT
+            : file.Value.Write(_buffers.View(address, Clamp(count), IoDirection.ToFile));
         file.Value.Release();
         return Signalled(written);
     }
@@ -157,6 +160,9 @@ public sealed class FileSyscalls
         file.Value.Node.Pages!.WriteBack(file.Value.Node);
         file.Value.Release();
     }
+
+    // access_ok(): said before the file is asked whether there is anything to transfer.
+    private static bool IsUserRange(ulong address, ulong count) => count <= AddressSpace.Top && address <= AddressSpace.Top - count;
 
     internal static int Clamp(ulong count) => (int)Math.Min(count, LargestTransfer);
 

@@ -41,6 +41,13 @@ public sealed class FutexSyscalls
             return Errno.ENOSYS;
         }
 
+        // A shared futex is known by what is mapped there, so that there has to be something.
+        bool needsPage = (Operation)(operation & ~RealTimeFlag) is Operation.Wake or Operation.WakeBits;
+        if (needsPage && _process.Memory.Read(address & ~3ul, out uint _) != Errno.None)
+        {
+            return Errno.EFAULT;
+        }
+
         switch ((Operation)(operation & ~(PrivateFlag | RealTimeFlag)))
         {
             case Operation.Wait:

@@ -123,6 +123,13 @@ public sealed class SystemSyscalls
         return error;
     }
 
+    /// <summary>waitid(2): there are no children, which is told in the siginfo_t too.</summary>
+    public Errno WaitForChild(ulong address)
+    {
+        Errno error = address == 0 ? Errno.None : _process.Memory.Write(address, default(ChildStatus));
+        return error != Errno.None ? error : Errno.ECHILD;
+    }
+
     /// <summary>sync(2): every file system is asked, nobody is told of errors.</summary>
     public Errno SynchronizeAll()
     {

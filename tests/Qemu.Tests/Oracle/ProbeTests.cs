@@ -27,6 +27,7 @@ public class ProbeTests
     [InlineData("clocks")]
     [InlineData("events")]
     [InlineData("sockets")]
+    [InlineData("wildpointers")]
     [InlineData("watch")]
     [InlineData("signals")]
     [InlineData("signals-glibc")]
