@@ -1,5 +1,6 @@
-// parallel PATH THREADS READS BYTES: preads of so many bytes from the start of the file, shared out among the threads, each
-// with one of them in flight; prints how many were done in a second. For tools/numbers-virtio.
+// parallel PATH (THREADS READS BYTES)...: preads of so many bytes from the start of the file, shared out among the threads,
+// each with one of them in flight; prints for each three how many were done in a second. For tools/numbers-virtio and
+// tools/numbers-xen.
 #include <fcntl.h>
 #include <pthread.h>
 #include <time.h>
@@ -16,20 +17,11 @@ static void *read_on(void *unused) {
     for (int i = 0; i < count; i++) {
         MUST(pread(file, bytes, size, 0));
     }
+    free(bytes);
     return unused;
 }
 
-int main(int argc, char **argv) {
-    if (argc != 5) {
-        return 2;
-    }
-    int threads = atoi(argv[2]);
-    if (threads < 1 || threads > MostThreads) {
-        return 2;
-    }
-    count = atoi(argv[3]) / threads;
-    size = atol(argv[4]);
-    file = MUST(open(argv[1], O_RDONLY));
+static void measure(int threads) {
     struct timespec from, to;
     clock_gettime(CLOCK_MONOTONIC, &from);
     pthread_t handles[MostThreads];
@@ -42,5 +34,21 @@ int main(int argc, char **argv) {
     clock_gettime(CLOCK_MONOTONIC, &to);
     double seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
     printf("%.0f\n", count * threads / seconds);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 5 || argc % 3 != 2) {
+        return 2;
+    }
+    file = MUST(open(argv[1], O_RDONLY));
+    for (int i = 2; i < argc; i += 3) {
+        int threads = atoi(argv[i]);
+        if (threads < 1 || threads > MostThreads) {
+            return 2;
+        }
+        count = atoi(argv[i + 1]) / threads;
+        size = atol(argv[i + 2]);
+        measure(threads);
+    }
     return 0;
 }
