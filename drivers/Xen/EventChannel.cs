@@ -19,6 +19,11 @@ public abstract class EventChannel
     /// <summary>Events are remembered but call nobody.</summary>
     public abstract void Mask();
 
+    /// <summary>An event that has come and called nobody yet never will: for one who looks for himself after this.</summary>
+    public virtual void Forget()
+    {
+    }
+
     /// <summary>Gives the port back; nothing may be called afterwards. A second time is harmless.</summary>
     public abstract void Close();
 }

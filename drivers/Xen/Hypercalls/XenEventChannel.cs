@@ -33,6 +33,8 @@ public sealed class XenEventChannel : EventChannel
 
     public override void Mask() => _channels.Words.Mask(Port);
 
+    public override void Forget() => _channels.Words.ClearPending(Port);
+
     public override void Close()
     {
         if (!_isClosed)

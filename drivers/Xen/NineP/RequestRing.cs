@@ -192,7 +192,13 @@ public sealed class RequestRing
 
     public void Mask() => _channel.Mask();
 
-    public void Unmask() => _channel.Unmask();
+    /// <summary>Lets events call from now on; whoever wants those before it looks after this.</summary>
+    public void Unmask()
+    {
+        // Most have come for what was taken in long ago.
+        _channel.Forget();
+        _channel.Unmask();
+    }
 
     private static int LengthOf(Request request) => request.MessageLength + (request.IsPayloadOutgoing ? request.PayloadLength : 0);
 

@@ -78,11 +78,6 @@ public sealed class Xen9P : RingsTransport
     {
         bool isMissed = Poll() && _isArmed;
         _watch.Check(now, Requests.Received, isMissed);
-        if (_isArmed)
-        {
-            ArmInterrupt();
-        }
-
         CheckReplies(now);
         CheckConnection();
         if (Poisoned == PoisonReason.None && !_device.IsAlive)

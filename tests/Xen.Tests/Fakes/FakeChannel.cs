@@ -38,6 +38,8 @@ public sealed class FakeChannel(uint port, InterruptHandler? handler) : EventCha
 
     public override void Mask() => IsMasked = true;
 
+    public override void Forget() => _isPending = false;
+
     public override void Close() => IsClosed = true;
 
     private void Deliver()

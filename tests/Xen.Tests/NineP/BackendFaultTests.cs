@@ -6,6 +6,7 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Text;
 using Drivers;
+using Drivers.Xen;
 using Drivers.Xen.Bus;
 using Drivers.Xen.NineP;
 using global::Tests.Shared;
@@ -194,19 +195,39 @@ public sealed class BackendFaultTests
     }
 
     [Fact]
-    public void B12_EventThatComesWhileMaskedCallsWhenItIsNoMore()
+    public void B12_ReplyWhoseEventCameWhileMaskedIsFoundAfterUnmasking()
     {
         var counter = new CountingHandler();
         var channel = new FakeChannel(1, counter);
-        var ring = new NinePRing(HeapMemory.Make(4096), HeapMemory.Make(16384));
+        SharedMemory page = HeapMemory.Make(4096), data = HeapMemory.Make(16384);
+        var ring = new NinePRing(page, data);
         ring.Describe([1, 2, 3, 4]);
+        var backend = new BackendRing(page, data);
         var transport = new FakeTransport([new RequestRing(0, ring, channel, 4)], 4, 4096);
-        _ = new RequestTable(transport, 4, null);
+        var table = new RequestTable(transport, 4, null);
+        Request request = Take(table);
         transport.Disarm();
+        backend.Put(RingsSession.ReplyTo(request.Tag, MessageType.Rfsync));
         channel.Raise();
         Assert.Equal(0, counter.Calls);
+
+        // As the idle loop does: unmask, then look.
         transport.Arm();
+        Assert.True(transport.Poll());
+        Assert.Equal(RequestState.Received, request.State);
+        Assert.Equal(0, counter.Calls);
+        channel.Raise();
         Assert.Equal(1, counter.Calls);
+    }
+
+    private static Request Take(RequestTable table)
+    {
+        Request request = table.TryTakeReserved()!;
+        request.Type = MessageType.Tfsync;
+        request.MessageLength = WireWriter.Encode(request.Message.Bytes, request.Tag, new Tfsync(0, 0), 0).Value;
+        request.ReplyHeaderLength = 11;
+        Assert.Equal(Errno.None, table.Submit(request));
+        return request;
     }
 
     [Theory]
