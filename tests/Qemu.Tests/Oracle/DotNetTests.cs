@@ -31,6 +31,7 @@ public class DotNetTests
         "exceptions 10 10 failfast",
         "tight",
         "mapping /tmp",
+        "fsmore /tmp",
     ];
 
     public static TheoryData<string, string> Apps

@@ -28,6 +28,7 @@ public class PythonTests
     [InlineData("test_dbm_dumb")]
     [InlineData("test_file")]
     [InlineData("test_fileio")]
+    [InlineData("test_stat", "test_fifo", "test_socket")]
     [InlineData("test_mmap")]
     [InlineData("test_pathlib", "test_is_fifo_true", "test_is_socket_true")]
     public void FileTestsOfCPythonPass(params string[] words)
