@@ -1,5 +1,5 @@
 // Code that the app runs in ring 3 to ask for the time without a syscall (vdso(7)); linked on its own as an ELF shared object, which
-// boot/VdsoImage.S puts into the kernel and kernel/Process/Vdso.cs maps behind the page that it reads.
+// VdsoImage.S beside it puts into the kernel and kernel/Process/Vdso.cs maps behind the page that it reads.
         .intel_syntax noprefix
 
         .equ    SYS_GETTIMEOFDAY, 96
