@@ -25,15 +25,9 @@ public sealed class NinePRingTests
         var page = HeapMemory.Make(4096);
         new NinePRing(page, HeapMemory.Make(8 * 4096)).Describe([11, 12, 13, 14, 15, 16, 17, 18]);
         Assert.Equal(3u, page.ReadUInt32(128));
-        for (int index = 0; index < 8; index++)
-        {
-            Assert.Equal(11u + (uint)index, page.ReadUInt32(132 + 4 * index));
-        }
+        Assert.All((uint[])[0, 3, 7], index => Assert.Equal(11u + index, page.ReadUInt32(132 + 4 * (int)index)));
 
-        foreach (int offset in (int[])[0, 4, 64, 68, 164])
-        {
-            Assert.Equal(0u, page.ReadUInt32(offset));
-        }
+        Assert.All((int[])[0, 4, 64, 68, 164], offset => Assert.Equal(0u, page.ReadUInt32(offset)));
     }
 
     // Header and payload of both directions begin at every place of the ring, and end at every place around its end.
