@@ -20,6 +20,7 @@ public sealed class AppSession
     private readonly Machine _machine;
     private readonly FileTables _tables;
     private readonly Launch _launch;
+    private readonly Replacement _replacement;
 
     /// <param name="messageSize">Bytes of the longest 9P message: so much of a buffer is pinned at once.</param>
     public AppSession(Machine machine, FileTables tables, FileContext context, EntropySource random, int messageSize)
@@ -50,15 +51,15 @@ public sealed class AppSession
         int pinnedPages = (messageSize / PageSize.Bytes) + 2;
         Buffers = new UserBuffers(AddressSpace, machine.Threads.Capacity, pinnedPages, GatherBuffers);
         MemoryFiles = new MemoryFileSyscalls(Process, tables.Files);
+        var start = new ProgramStart(Process, tables.Files, random, new ElfLoader(AddressSpace), machine.ExtendedState.Size);
+        _replacement = new Replacement(Process, start, machine.Threads, machine.ThreadSwitch, machine.Sizes.ArgumentBytes);
         SyscallEntry.Open(Compose(frames, delivery, random));
         _launch = new Launch(
             Process,
             machine.Scheduler,
             machine.Threads,
             tables.Files,
-            random,
-            new ElfLoader(AddressSpace),
-            machine.ExtendedState.Size);
+            start);
     }
 
     public AddressSpace AddressSpace { get; }
@@ -144,6 +145,7 @@ public sealed class AppSession
             Messages = new MessageSyscalls(Process, sockets, files, Buffers),
             Memory = new MemorySyscalls(Process),
             MemoryFiles = MemoryFiles,
+            Executions = new ExecuteSyscalls(Process, _replacement),
             Threads = new ThreadSyscalls(Process, _machine.Scheduler, _machine.Threads, _machine.ThreadSwitch),
             Futexes = new FutexSyscalls(Process, times, _machine.Threads),
             Signals = new SignalSyscalls(Process, _machine.Scheduler, frames, delivery),

@@ -57,7 +57,7 @@ public sealed class SystemMounts
         var caches = new ProcessorCaches();
         var snapshots = new TextSnapshots(Snapshots, _machine.Sizes.Memory < LargeMemory ? SnapshotBytes : LargeSnapshotBytes);
         var facts = new ProcessFacts(
-            app.Process, _machine.Threads, _machine.Scheduler, _machine.Pages, MemoryPages, options.Arguments, options.Environment, caches, random);
+            app.Process, _machine.Threads, _machine.Scheduler, _machine.Pages, MemoryPages, caches, random);
 
         var devices = new DeviceFileSystem(NodeCapacity, consoles.Standard, consoles.Errors, consoles.Terminal, random, _tables.Clock);
         MountOver("/dev"u8, devices, "devtmpfs"u8);

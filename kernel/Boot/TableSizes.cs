@@ -27,6 +27,7 @@ public readonly struct TableSizes
         SocketPairs = Math.Clamp(mebibytes / 16, 4, 32);
         CopyBytes = Math.Clamp(mebibytes << 9, 8 << 10, 128 << 10);
         MessageSize = mebibytes < 16 ? 128 << 10 : NinePMessageSize;
+        ArgumentBytes = mebibytes < 64 ? 4 << 10 : 32 << 10;
         ClusterPages = mebibytes < 32 ? 8 : 32;
         LargestMessageSize = mebibytes < 48 ? NinePMessageSize : (4 << 20) + 24;
         RingMemory = memoryBytes / 16;
@@ -43,6 +44,9 @@ public readonly struct TableSizes
 
     /// <summary>48 bytes each.</summary>
     public int Regions { get; }
+
+    /// <summary>Bytes of argv, and again of envp, that execve takes; about seven times as much in all.</summary>
+    public int ArgumentBytes { get; }
 
     /// <summary>Pages of a mapped file that are read at once.</summary>
     public int ClusterPages { get; }

@@ -45,6 +45,22 @@ public sealed class ArgumentList
         return true;
     }
 
+    /// <summary>Where the text of the next string can be put, with a NUL behind it; then <see cref="AddFromRoom"/> adds it.</summary>
+    public Span<byte> Room => ((Span<byte>)_text).Slice(TextLength);
+
+    /// <summary>Adds the first bytes of <see cref="Room"/>; false when there are as many strings as there can be.</summary>
+    public bool AddFromRoom(int length)
+    {
+        if (Count == _ends.Length)
+        {
+            return false;
+        }
+
+        TextLength += length;
+        _ends[Count++] = TextLength;
+        return true;
+    }
+
     /// <summary>Puts a string before all others; false when there is no room.</summary>
     public bool Insert(ReadOnlySpan<byte> text)
     {

@@ -65,6 +65,11 @@ public sealed class Process
     /// <summary>What was loaded: for /proc/self/exe and for the report of a crash.</summary>
     public ProgramImage Program { get; }
 
+    /// <summary>argv and envp of the program, as /proc shows them.</summary>
+    public ArgumentList? Arguments { get; set; }
+
+    public ArgumentList? Environment { get; set; }
+
     /// <summary>Nanoseconds since boot when the app's first instruction ran; 0 before.</summary>
     public ulong StartTime { get; private set; }
 
@@ -123,25 +128,68 @@ public sealed class Process
     /// <summary>The end of a killed thread, on its way to ring 3. Does not return.</summary>
     public void FinishThread(Thread thread)
     {
-        if (thread.RobustList != 0 && !IsEnding)
+        if (!IsEnding)
+        {
+            TellOthers(thread);
+        }
+
+        Signals.End(thread);
+        if (--_liveThreads <= 1)
+        {
+            // The boot thread waits for the last one, execve for the last but one.
+            _ended.WakeAll();
+        }
+
+        _scheduler.EndCurrent();
+    }
+
+    /// <summary>execve(2): all threads end but the running one. EINTR when that is to end as well.</summary>
+    public Errno EndOtherThreads()
+    {
+        Thread self = Current.Thread;
+        for (int slot = 1; slot < _threads.Capacity && !self.IsKilled; slot++)
+        {
+            Thread thread = _threads[slot];
+            if (thread != self && ThreadTable.IsAlive(thread))
+            {
+                thread.IsKilled = true;
+                _scheduler.Interrupt(thread);
+            }
+        }
+
+        while (_liveThreads > 1 && !self.IsKilled)
+        {
+            _scheduler.Block(_ended);
+        }
+
+        return self.IsKilled ? Errno.EINTR : Errno.None;
+    }
+
+    /// <summary>execve(2), when there is no way back: the program's memory, its handlers, its timers and the descriptors with FD_CLOEXEC go.</summary>
+    public void Abandon(Thread self)
+    {
+        TellOthers(self);
+        self.BeginProgram(Id);
+        Signals.BeginProgram(self);
+        Files.CloseForExec();
+        Program.Close();
+        Vdso.Release();
+        AddressSpace.Clear();
+    }
+
+    private void TellOthers(Thread thread)
+    {
+        if (thread.RobustList != 0)
         {
             _robust.Release(thread.RobustList, thread.Id);
         }
 
-        if (thread.ClearChildTid != 0 && !IsEnding)
+        if (thread.ClearChildTid != 0)
         {
             // Whoever joins the thread waits for this word (set_tid_address(2)); a bad address is the app's loss.
             Memory.Write(thread.ClearChildTid, 0);
             Futex.Wake(thread.ClearChildTid, 1, Futex.AnyBit);
         }
-
-        Signals.End(thread);
-        if (--_liveThreads == 0)
-        {
-            _ended.WakeAll();
-        }
-
-        _scheduler.EndCurrent();
     }
 
     /// <summary>Lets the threads run until the last one has ended; the boot thread waits here.</summary>

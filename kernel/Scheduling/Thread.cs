@@ -136,6 +136,18 @@ public sealed unsafe class Thread
         _name = default;
     }
 
+    /// <summary>execve(2): what belongs to the program is as at its start; processor time and pending signals stay.</summary>
+    /// <param name="id">That of the process: the thread is its first one now.</param>
+    internal void BeginProgram(int id)
+    {
+        Id = id;
+        FsBase = 0;
+        GsBase = 0;
+        ClearChildTid = 0;
+        RobustList = 0;
+        RestartDeadline = 0;
+    }
+
     /// <summary>TASK_COMM_LEN.</summary>
     public const int NameLength = 16;
 

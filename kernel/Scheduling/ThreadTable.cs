@@ -97,6 +97,21 @@ public sealed unsafe class ThreadTable
         return thread;
     }
 
+    /// <summary>execve(2): the running thread enters ring 3 with the registers of a program's start.</summary>
+    public void Renew(Thread self, ulong entry, ulong stackPointer)
+    {
+        _extended.AreaOf(self).Clear();
+        _extended.Initialize(self.ExtendedState);
+        _extended.Restore(self.ExtendedState);
+        TrapFrame* frame = self.Frame;
+        *frame = default;
+        frame->Cs = Selector.UserCode;
+        frame->Ss = Selector.UserStack;
+        frame->Rflags = UserFlags;
+        frame->Rip = entry;
+        frame->Rsp = stackPointer;
+    }
+
     /// <summary>Takes back a thread that runs no more, or never ran.</summary>
     internal void Return(Thread thread)
     {

@@ -49,6 +49,8 @@ public sealed unsafe class SyscallTable
 
     public required MemoryFileSyscalls MemoryFiles { get; init; }
 
+    public required ExecuteSyscalls Executions { get; init; }
+
     public required ThreadSyscalls Threads { get; init; }
 
     public required FutexSyscalls Futexes { get; init; }
@@ -142,6 +144,7 @@ public sealed unsafe class SyscallTable
             54 => SocketOptions.Set((int)a, (int)b, (int)c, d, (int)e),
             55 => SocketOptions.Get((int)a, (int)b, (int)c, d, e),
             56 => Threads.Clone(frame),
+            59 => Executions.Execute(a, b, c),
             60 => Threads.Exit((int)a),
             61 => Errno.ECHILD,
             62 => SignalSending.ToProcess((int)a, (int)b),
@@ -306,6 +309,7 @@ public sealed unsafe class SyscallTable
             316 => Directories.Rename((int)a, b, (int)c, d, (uint)e),
             318 => System.FillRandom(a, b, (uint)c),
             319 => MemoryFiles.Create(a, (uint)b),
+            322 => Executions.Execute((int)a, b, c, d, (uint)e),
             324 => Processor.Barrier((uint)a, (uint)b),
             326 => Copies.CopyRange((int)a, b, (int)c, d, e, (uint)f),
             327 => Vectors.TransferAt((int)a, b, (int)c, (long)d, (uint)f, IoDirection.FromFile),

@@ -19,8 +19,6 @@ public sealed class ProcessFacts : ProcSource
     private readonly Scheduler _scheduler;
     private readonly PhysicalPages _pages;
     private readonly PhysicalPageStore? _files;
-    private readonly ArgumentList _arguments;
-    private readonly ArgumentList _environment;
     private readonly ProcessorCaches _caches;
     private readonly BootIdentifier _bootIdentifier;
     private readonly ProcessorDescription _processor = new();
@@ -28,16 +26,12 @@ public sealed class ProcessFacts : ProcSource
     private bool _isProcessorKnown;
 
     /// <param name="files">Where files in memory are kept; null when there are none.</param>
-    /// <param name="arguments">argv of the program, read at every time: it may still be filled.</param>
-    /// <param name="environment">The same for envp.</param>
     public ProcessFacts(
         Process process,
         ThreadTable threads,
         Scheduler scheduler,
         PhysicalPages pages,
         PhysicalPageStore? files,
-        ArgumentList arguments,
-        ArgumentList environment,
         ProcessorCaches caches,
         EntropySource entropy)
     {
@@ -46,8 +40,6 @@ public sealed class ProcessFacts : ProcSource
         _scheduler = scheduler;
         _pages = pages;
         _files = files;
-        _arguments = arguments;
-        _environment = environment;
         _caches = caches;
         _bootIdentifier = new BootIdentifier(entropy);
     }
@@ -69,9 +61,9 @@ public sealed class ProcessFacts : ProcSource
             case ProcFile.Maps:
                 return WriteMaps(text);
             case ProcFile.CommandLine:
-                return ArgumentText.Write(_arguments, text);
+                return _process.Arguments == null ? 0 : ArgumentText.Write(_process.Arguments, text);
             case ProcFile.Environment:
-                return ArgumentText.Write(_environment, text);
+                return _process.Environment == null ? 0 : ArgumentText.Write(_process.Environment, text);
             case ProcFile.CommandName:
                 return SystemText.WriteLine(_tasks.NameOf(threadId), text);
             case ProcFile.Statistics:

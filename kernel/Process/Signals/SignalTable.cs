@@ -149,6 +149,19 @@ public sealed class SignalTable
         }
     }
 
+    /// <summary>execve(2): handlers were the old program's, what is ignored stays so; masks and pending signals stay, timers of timer_create go.</summary>
+    public void BeginProgram(Thread self)
+    {
+        for (int number = 1; number <= (int)Signal.Last; number++)
+        {
+            ref SignalAction action = ref ActionOf((Signal)number);
+            action = new SignalAction { Handler = action.Handler == SignalAction.Ignore ? SignalAction.Ignore : SignalAction.Default };
+        }
+
+        Of(self).DisableStack();
+        Timers?.DeleteCreated();
+    }
+
     /// <summary>The process is over.</summary>
     public void Clear()
     {

@@ -85,7 +85,7 @@ public sealed class SignalTimers
         InUse--;
     }
 
-    /// <summary>The process is over, or another program takes its place.</summary>
+    /// <summary>The process is over.</summary>
     public void Clear()
     {
         for (int which = 0; which < _intervals.Length; which++)
@@ -93,6 +93,12 @@ public sealed class SignalTimers
             Set(_intervals[which], 0, 0);
         }
 
+        DeleteCreated();
+    }
+
+    /// <summary>Another program takes the place of this one: only the timers of setitimer(2) go on.</summary>
+    public void DeleteCreated()
+    {
         for (int id = 0; id < _pool.Length; id++)
         {
             if (_pool[id].IsUsed)

@@ -15,6 +15,7 @@ public class ProbeTests
     [InlineData("memory-glibc-pie")]
     [InlineData("mapping")]
     [InlineData("memfile")]
+    [InlineData("execute")]
     [InlineData("badpointer")]
     [InlineData("interruptreturn")]
     [InlineData("openflags")]
