@@ -58,6 +58,11 @@ public sealed unsafe class SignalFrames
             return false;
         }
 
+        if (!MakePresent(address, top, MemoryAccess.Write))
+        {
+            return false;
+        }
+
         SignalFrame image = default;
         image.ReturnAddress = action.Restorer;
         image.Context.Flags = UserContext.HasStackSegment | (_extended.Features != 0 ? UserContext.HasExtendedState : 0);
@@ -87,7 +92,27 @@ public sealed unsafe class SignalFrames
         }
 
         Restore(frame, in registers);
+        ulong floatingPoint = registers.FloatingPoint;
+        ulong end = floatingPoint + (ulong)_extended.Size + ExtendedStateImage.EndMarkSize;
+        if (floatingPoint != 0 && end > floatingPoint)
+        {
+            // What lies beyond the state need not be there.
+            MakePresent(floatingPoint, end, MemoryAccess.Read);
+        }
+
         return PopFloatingPoint(thread, registers.FloatingPoint);
+    }
+
+    // While a page is brought in another thread may run, and the switch writes to the area that the state is copied from or to.
+    private bool MakePresent(ulong start, ulong end, MemoryAccess access)
+    {
+        bool isPresent = true;
+        for (ulong page = start & ~PageSize.OffsetMask; page < end && isPresent; page += PageSize.Bytes)
+        {
+            isPresent = !_memory.Resolve(page, access).IsError;
+        }
+
+        return isPresent;
     }
 
     private static void Capture(TrapFrame* frame, ThreadSignals state, ulong mask, ref SignalContext registers)
