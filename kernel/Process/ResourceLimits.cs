@@ -19,6 +19,8 @@ public enum Resource
     LockedMemory = 8,
     AddressSpace = 9,
     PendingSignals = 11,
+    Nice = 13,
+    RealTimePriority = 14,
     Count = 16,
 }
 
@@ -45,6 +47,8 @@ public sealed class ResourceLimits
 
         Set(Resource.Stack, StackBytes, ResourceLimit.Unlimited);
         Set(Resource.Core, 0, 0);
+        Set(Resource.Nice, 0, 0);
+        Set(Resource.RealTimePriority, 0, 0);
         Set(Resource.Processes, (ulong)threads, (ulong)threads);
         Set(Resource.PendingSignals, (ulong)signals, (ulong)signals);
         Set(Resource.OpenFiles, (ulong)descriptors, (ulong)descriptors);

@@ -38,6 +38,9 @@ internal enum ProcEntry : byte
     ProcessMounts,
     MountInformation,
     ControlGroup,
+    Limits,
+    MemoryPressureScore,
+    MemoryPressureAdjustment,
     Tasks,
 
     // /proc/PID/fd
@@ -60,6 +63,8 @@ internal enum ProcEntry : byte
     SystemRelease,
     HostName,
     ProcessIdLimit,
+    ThreadLimit,
+    LastCapability,
     Random,
 
     // /proc/sys/kernel/random
@@ -67,6 +72,7 @@ internal enum ProcEntry : byte
 
     // /proc/sys/vm
     OvercommitMemory,
+    MapLimit,
 }
 
 internal static class ProcLayout
@@ -80,7 +86,7 @@ internal static class ProcLayout
         ProcEntry.System => (ProcEntry.SystemKernel, ProcEntry.SystemMemory),
         ProcEntry.SystemKernel => (ProcEntry.SystemName, ProcEntry.Random),
         ProcEntry.Random => (ProcEntry.BootId, ProcEntry.BootId),
-        ProcEntry.SystemMemory => (ProcEntry.OvercommitMemory, ProcEntry.OvercommitMemory),
+        ProcEntry.SystemMemory => (ProcEntry.OvercommitMemory, ProcEntry.MapLimit),
         _ => (ProcEntry.None, ProcEntry.None),
     };
 
@@ -125,6 +131,9 @@ internal static class ProcLayout
         ProcEntry.ProcessMounts => "mounts"u8,
         ProcEntry.MountInformation => "mountinfo"u8,
         ProcEntry.ControlGroup => "cgroup"u8,
+        ProcEntry.Limits => "limits"u8,
+        ProcEntry.MemoryPressureScore => "oom_score"u8,
+        ProcEntry.MemoryPressureAdjustment => "oom_score_adj"u8,
         ProcEntry.Tasks => "task"u8,
         ProcEntry.SystemKernel => "kernel"u8,
         ProcEntry.SystemMemory => "vm"u8,
@@ -132,9 +141,12 @@ internal static class ProcLayout
         ProcEntry.SystemRelease => "osrelease"u8,
         ProcEntry.HostName => "hostname"u8,
         ProcEntry.ProcessIdLimit => "pid_max"u8,
+        ProcEntry.ThreadLimit => "threads-max"u8,
+        ProcEntry.LastCapability => "cap_last_cap"u8,
         ProcEntry.Random => "random"u8,
         ProcEntry.BootId => "boot_id"u8,
         ProcEntry.OvercommitMemory => "overcommit_memory"u8,
+        ProcEntry.MapLimit => "max_map_count"u8,
         _ => default,
     };
 
@@ -159,6 +171,10 @@ internal static class ProcLayout
         ProcEntry.ProcessIdLimit => ProcFile.ProcessIdLimit,
         ProcEntry.BootId => ProcFile.BootId,
         ProcEntry.OvercommitMemory => ProcFile.OvercommitMemory,
+        ProcEntry.Limits => ProcFile.Limits,
+        ProcEntry.ThreadLimit => ProcFile.ThreadLimit,
+        ProcEntry.LastCapability => ProcFile.LastCapability,
+        ProcEntry.MapLimit => ProcFile.MapLimit,
         _ => ProcFile.Maps,
     };
 }

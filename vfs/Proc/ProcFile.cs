@@ -60,4 +60,16 @@ public enum ProcFile
 
     /// <summary>sys/vm/overcommit_memory</summary>
     OvercommitMemory,
+
+    /// <summary>self/limits</summary>
+    Limits,
+
+    /// <summary>sys/kernel/threads-max</summary>
+    ThreadLimit,
+
+    /// <summary>sys/kernel/cap_last_cap</summary>
+    LastCapability,
+
+    /// <summary>sys/vm/max_map_count</summary>
+    MapLimit,
 }

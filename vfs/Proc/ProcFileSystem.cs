@@ -105,6 +105,8 @@ public sealed class ProcFileSystem : SyntheticFileSystem
                 return Copy("nodev\tsysfs\nnodev\tramfs\nnodev\tproc\nnodev\tdevtmpfs\nnodev\tpipefs\nnodev\t9p\n"u8, text);
             case ProcEntry.ControlGroup:
                 return Copy("0::/\n"u8, text);
+            case ProcEntry.MemoryPressureScore or ProcEntry.MemoryPressureAdjustment:
+                return Copy("0\n"u8, text);
             default:
                 bool isOfThread = ProcLayout.ParentOf(entry) == ProcEntry.Task;
                 return _source.Render(ProcLayout.TextOf(entry), isOfThread ? NumberOf(id) : _source.ProcessId, text);

@@ -93,6 +93,14 @@ public sealed class ProcessFacts : ProcSource
                 return SystemText.WriteVersion(text);
             case ProcFile.SystemStatistics:
                 return SystemText.WriteStat(SystemNow(), text);
+            case ProcFile.Limits:
+                return LimitText.Write(_process.ResourceLimits, text);
+            case ProcFile.ThreadLimit:
+                return SystemText.WriteNumber((ulong)_tasks.Capacity, text);
+            case ProcFile.LastCapability:
+                return SystemText.WriteNumber(Credentials.LastCapability, text);
+            case ProcFile.MapLimit:
+                return SystemText.WriteNumber((ulong)_process.AddressSpace.Regions.Capacity, text);
             case ProcFile.BootId:
                 return _bootIdentifier.Write(text);
             default:

@@ -88,6 +88,15 @@ internal static class SystemText
         return builder.Length;
     }
 
+    /// <summary>A file of /proc/sys: the number and a line end.</summary>
+    public static int WriteNumber(ulong number, Span<byte> text)
+    {
+        var builder = new TextBuilder(text);
+        builder.AppendDecimal(number);
+        builder.Append((byte)'\n');
+        return builder.Length;
+    }
+
     /// <summary>A file of /proc/sys: the word and a line end.</summary>
     public static int WriteLine(ReadOnlySpan<byte> word, Span<byte> text)
     {

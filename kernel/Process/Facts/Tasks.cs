@@ -21,6 +21,9 @@ internal sealed class Tasks
         _scheduler = scheduler;
     }
 
+    /// <summary>Threads that there can be.</summary>
+    public int Capacity => _threads.Capacity - 1;
+
     /// <summary>The smallest id of a living thread above <paramref name="id"/>, or 0.</summary>
     public int Next(int id)
     {
