@@ -14,6 +14,7 @@ using Vfs.Terminals;
 
 public sealed class AppSession
 {
+    private const int SignalFileCount = 8;
     private const int GatherBuffers = 8;
     private const int SignalTimerCount = 32;
 
@@ -138,6 +139,7 @@ public sealed class AppSession
             Polls = new PollSyscalls(Process, _machine.Scheduler),
             Selects = new SelectSyscalls(Process, _machine.Scheduler),
             Events = new EventSyscalls(Process, _tables.Events),
+            SignalFiles = new SignalFileSyscalls(Process, _tables.Files, _tables.Events.Others, Signals, SignalFileCount),
             Watches = new WatchSyscalls(Process, _tables.Files, _tables.Events),
             Epolls = new EpollSyscalls(Process, _machine.Scheduler, _tables.Events),
             Sockets = sockets,

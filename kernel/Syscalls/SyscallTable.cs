@@ -37,6 +37,8 @@ public sealed unsafe class SyscallTable
 
     public required WatchSyscalls Watches { get; init; }
 
+    public required SignalFileSyscalls SignalFiles { get; init; }
+
     public required EpollSyscalls Epolls { get; init; }
 
     public required SocketSyscalls Sockets { get; init; }
@@ -289,12 +291,14 @@ public sealed unsafe class SyscallTable
             277 => Files.Synchronize((int)a, dataOnly: true),
             280 => FileTimes.SetTimes((int)a, b, c, (uint)d),
             281 => Epolls.Wait((int)a, b, (int)c, (int)d, e, f),
+            282 => SignalFiles.Create((int)a, b, c, 0),
             283 => Events.CreateTimer((int)a, (uint)b),
             284 => Events.CreateCounter((uint)a, 0),
             285 => Attributes.Allocate((int)a, (uint)b, (long)c, (long)d),
             286 => Events.SetTimer((int)a, (uint)b, c, d),
             287 => Events.GetTimer((int)a, b),
             288 => Sockets.Accept((int)a),
+            289 => SignalFiles.Create((int)a, b, c, (uint)d),
             290 => Events.CreateCounter((uint)a, (uint)b),
             291 => Epolls.Create((uint)a),
             292 => Descriptors.DuplicateTo((int)a, (int)b, (uint)c),
@@ -323,7 +327,7 @@ public sealed unsafe class SyscallTable
 
             // What only an administrator does, and only to a machine that is his.
             153 or 155 or 163 or 164 or 165 or 166 or 167 or 168 or 169 or 170 or 171 or 172 or 173 or 175 or 176 => Errno.EPERM,
-            179 or 227 or 246 or 272 or 298 or 308 or 313 or 320 or 321 => Errno.EPERM,
+            179 or 227 or 272 or 298 or 308 or 313 or 321 => Errno.EPERM,
 
             // Programs probe for these and go on without; a line in the log for each would only alarm.
             239 or 334 => Errno.ENOSYS,

@@ -37,7 +37,10 @@ public sealed class EventFiles
 
     public AnonymousFileSystem Changes { get; } = new();
 
-    public int InUse => Counters.InUse + Timers.InUse + Epolls.InUse + Changes.InUse;
+    /// <summary>Of files that only the kernel can make: signalfd.</summary>
+    public AnonymousFileSystem Others { get; } = new();
+
+    public int InUse => Counters.InUse + Timers.InUse + Epolls.InUse + Changes.InUse + Others.InUse;
 
     public int WatchesInUse => _items.InUse + _files.Changes.InUse;
 

@@ -40,7 +40,7 @@ public sealed class SignalSender
             _scheduler.Signal(thread);
         }
 
-        Arrivals.WakeAll();
+        Arrivals.Announce(Vfs.PollEvents.Read);
         return error;
     }
 
@@ -61,7 +61,7 @@ public sealed class SignalSender
             _scheduler.Signal(target);
         }
 
-        Arrivals.WakeAll();
+        Arrivals.Announce(Vfs.PollEvents.Read);
         return error;
     }
 

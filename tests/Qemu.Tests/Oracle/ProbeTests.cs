@@ -28,6 +28,7 @@ public class ProbeTests
     [InlineData("clocks")]
     [InlineData("events")]
     [InlineData("sockets")]
+    [InlineData("signalfiles")]
     [InlineData("wildpointers")]
     [InlineData("watch")]
     [InlineData("signals")]
