@@ -330,7 +330,7 @@ public sealed unsafe class SyscallTable
             179 or 227 or 272 or 298 or 308 or 313 or 321 => Errno.EPERM,
 
             // Programs probe for these and go on without; a line in the log for each would only alarm.
-            239 or 334 => Errno.ENOSYS,
+            239 or 330 or 334 or 425 => Errno.ENOSYS,
             _ => Unknown.Refuse(frame->Error),
         };
     }

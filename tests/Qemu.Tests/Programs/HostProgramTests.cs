@@ -31,6 +31,11 @@ public class HostProgramTests
     [InlineData("/bin/bash", "-c", "for i in 1 2 3; do echo $((i * i)); done; printf '%05d\\n' 42; [[ abc == a* ]] && echo yes; exit 5")]
     [InlineData("/bin/bash", "-c", "declare -A a=([x]=1 [y]=2); read -r line </etc/hostname; echo ${#line} ${a[y]} >/tmp/out; cat() { echo no; }; cat")]
     [InlineData("/bin/bash", "-c", "trap 'echo bye' EXIT; cd /usr; pwd; umask; ulimit -n >/dev/null; type echo; echo ${BASH_VERSION%%.*}")]
+    [InlineData("/bin/bash", "-c", "cd /usr; exec -a other ls -d lib")]
+    [InlineData("/usr/bin/env", "FOO=1", "printenv", "FOO")]
+    [InlineData("/usr/bin/nice", "-n", "5", "nice")]
+    [InlineData("/usr/bin/dpkg", "-l", "bash")]
+    [InlineData("/usr/bin/python3", "-c", "import os; os.execlp('echo', 'echo', 'from', 'python')")]
     [InlineData("/bin/busybox", "sh", "-c", "x=5; while [ $x -gt 0 ]; do echo $x; x=$((x - 1)); done >/tmp/out; test -s /tmp/out && echo written")]
     public void DoesTheSameAsOutside(params string[] program)
     {
