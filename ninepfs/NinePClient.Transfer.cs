@@ -43,6 +43,11 @@ public sealed partial class NinePClient
         bool wasNothing = false;
         while (done < from.Length)
         {
+            if (_requests.IsInVain(from))
+            {
+                return done > 0 ? done : Errno.EINTR;
+            }
+
             Result<int> count = WriteOnce(fid, (ulong)(offset + done), from, done, Math.Min(fid.IoUnit, from.Length - done));
             Errno error = count.Error;
             if (error == Errno.None && count.Value == 0)
@@ -96,7 +101,8 @@ public sealed partial class NinePClient
         Errno error = Errno.None;
         while (true)
         {
-            while (!isShort && asked < into.Length && !window.IsFull)
+            bool isInVain = _requests.IsInVain(into);
+            while (!isShort && !isInVain && asked < into.Length && !window.IsFull)
             {
                 int wanted = Math.Min(fid.IoUnit, into.Length - asked);
                 Errno failure = StartRead(fid, offset, into, asked, wanted, window.IsEmpty, out Request? request);
@@ -113,7 +119,7 @@ public sealed partial class NinePClient
 
             if (window.IsEmpty)
             {
-                return error;
+                return isInVain && error == Errno.None && !isShort && asked < into.Length ? Errno.EINTR : error;
             }
 
             _requests.Kick();

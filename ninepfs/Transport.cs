@@ -46,6 +46,9 @@ public abstract class Transport
         return Errno.None;
     }
 
+    /// <summary>The running thread is to end: what takes long should stop where it can.</summary>
+    public virtual bool IsCallerDying => false;
+
     /// <summary>
     /// Whether a message with one of these tags may have to wait behind one with the other: a Tflush that does so is of no use (T10).
     /// </summary>

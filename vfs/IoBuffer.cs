@@ -42,6 +42,12 @@ public abstract class IoBuffer
     public abstract Errno Clear(int offset, int length);
 
     /// <summary>
+    /// Whether a transfer may be broken off when the thread that waits for it is killed. Not where the bytes belong to others too: what
+    /// is not written then is lost to them.
+    /// </summary>
+    public virtual bool IsOnlyForCaller => true;
+
+    /// <summary>
     /// Makes bytes resident and keeps them where they are until <see cref="Unpin"/>, so that a device may reach them.
     /// </summary>
     /// <returns>How many bytes from <paramref name="offset"/> are held, 1 to <paramref name="length"/>: fewer when a later

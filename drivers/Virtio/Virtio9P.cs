@@ -54,6 +54,8 @@ public sealed class Virtio9P : RingTransport
         }
     }
 
+    public override bool IsCallerDying => RequestWait.IsCallerDying;
+
     public override MessageBuffer AllocateBuffer(int length) => new DmaBuffer(length);
 
     public override void Wait(Request request) => _wait.Wait(request);

@@ -52,7 +52,7 @@ public sealed unsafe class ExceptionTable
             : MemoryAccess.Read;
         switch (_space.HandleFault(address, access))
         {
-            case FaultVerdict.Resolved:
+            case FaultVerdict.Resolved or FaultVerdict.Interrupted:
                 break;
             case FaultVerdict.OutOfMemory:
                 _sink.OutOfMemory(frame, address);

@@ -23,6 +23,9 @@ public enum FaultVerdict
 
     /// <summary>There is no page left: the app is killed.</summary>
     OutOfMemory,
+
+    /// <summary>A signal has come first: it is seen to on the way to ring 3, and the access tried again.</summary>
+    Interrupted,
 }
 
 /// <summary>A page of a mapped file may have to be read: then the faulting thread sleeps, and what it knew of the region is looked up anew.</summary>
@@ -96,7 +99,7 @@ public sealed unsafe class DemandPaging
             FaultVerdict verdict = HandleFault(address, access);
             if (verdict != FaultVerdict.Resolved)
             {
-                return verdict == FaultVerdict.OutOfMemory ? Errno.ENOMEM : Errno.EFAULT;
+                return verdict == FaultVerdict.OutOfMemory ? Errno.ENOMEM : verdict == FaultVerdict.Interrupted ? Errno.EINTR : Errno.EFAULT;
             }
         }
     }
@@ -176,8 +179,7 @@ public sealed unsafe class DemandPaging
         {
             return found.Error switch
             {
-                // A signal: it is seen to on the way to ring 3, and the access tried again.
-                Errno.EINTR => FaultVerdict.Resolved,
+                Errno.EINTR => FaultVerdict.Interrupted,
                 Errno.ENOMEM => FaultVerdict.OutOfMemory,
                 _ => FaultVerdict.BeyondEnd,
             };

@@ -33,6 +33,9 @@ public sealed unsafe class FrameBuffer : IoBuffer
 
     public override IoDirection Direction => _direction;
 
+    /// <summary>Pages of files are everybody's.</summary>
+    public override bool IsOnlyForCaller => false;
+
     public void Clear() => Count = 0;
 
     public void Add(PhysicalAddress frame) => _frames[Count++] = frame.Value;

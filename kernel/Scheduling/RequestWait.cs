@@ -29,6 +29,8 @@ public sealed class RequestWait
         }
     }
 
+    public static bool IsCallerDying => Current.Thread.IsDying;
+
     /// <summary>Sleeps until the request is done.</summary>
     public void Wait(Request request)
     {

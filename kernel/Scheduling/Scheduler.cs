@@ -79,11 +79,11 @@ public sealed class Scheduler
     /// <summary>As Block, but at most until a time in nanoseconds since boot (ETIMEDOUT).</summary>
     public Errno BlockAtMost(ThreadQueue queue, ulong deadline) => Sleep(queue.Threads, deadline, isInterruptible: false);
 
-    /// <summary>As Block, but ends when the thread is killed, or was before (EINTR); no other signal counts.</summary>
+    /// <summary>As Block, but ends when the thread is to die, or was before (EINTR); no other signal counts.</summary>
     public Errno BlockUntilKilled(ThreadQueue queue)
     {
         Thread self = Current.Thread;
-        if (self.IsKilled)
+        if (self.IsDying)
         {
             return Errno.EINTR;
         }
@@ -112,16 +112,18 @@ public sealed class Scheduler
     }
 
     /// <summary>A signal waits for the thread, which does not block it.</summary>
-    public void Signal(Thread thread)
+    /// <param name="isFatal">It kills the process unless somebody does something about it in time.</param>
+    public void Signal(Thread thread, bool isFatal = false)
     {
         thread.HasSignal = true;
+        thread.HasFatalSignal |= isFatal;
         Interrupt(thread);
     }
 
-    /// <summary>Ends an interruptible sleep with EINTR, and that of a killed thread which only its death interrupts; else does nothing.</summary>
+    /// <summary>Ends an interruptible sleep with EINTR, and that of a dying thread which only its death interrupts; else does nothing.</summary>
     public void Interrupt(Thread thread)
     {
-        if (thread.State == ThreadState.Blocked && (thread.IsInterruptible || (thread.IsKillable && thread.IsKilled)))
+        if (thread.State == ThreadState.Blocked && (thread.IsInterruptible || (thread.IsKillable && thread.IsDying)))
         {
             End(thread, Errno.EINTR, runsFirst: false);
         }

@@ -25,11 +25,17 @@ public sealed unsafe class Thread
     /// <summary>Whether a signal may end the present sleep (TASK_INTERRUPTIBLE).</summary>
     public bool IsInterruptible { get; internal set; }
 
-    /// <summary>Asleep so that only being killed ends it early.</summary>
+    /// <summary>Asleep so that only its death ends it early.</summary>
     public bool IsKillable { get; internal set; }
 
     /// <summary>The thread ends before it would next enter ring 3, and its interruptible sleeps fail with EINTR.</summary>
     public bool IsKilled { get; internal set; }
+
+    /// <summary>A signal waits whose default is the end of the process, and there is no handler for it.</summary>
+    public bool HasFatalSignal { get; set; }
+
+    /// <summary>It is to end, one way or the other.</summary>
+    public bool IsDying => IsKilled || HasFatalSignal;
 
     /// <summary>It is to end, or to run a handler: what takes long should stop where it can.</summary>
     public bool IsInterrupted => IsKilled || HasSignal;
@@ -129,6 +135,7 @@ public sealed unsafe class Thread
         ClearChildTid = 0;
         RobustList = 0;
         HasSignal = false;
+        HasFatalSignal = false;
         HasSavedMask = false;
         RestartDeadline = 0;
         ProcessorTicks = 0;

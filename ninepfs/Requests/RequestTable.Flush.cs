@@ -4,11 +4,15 @@ namespace NinePFs.Requests;
 using Kernel.Abi;
 using NinePFs.Messages;
 using NinePFs.Wire;
+using Vfs;
 
 public sealed partial class RequestTable
 {
     /// <summary>Requests that the server was asked to forget.</summary>
     public int Flushed { get; private set; }
+
+    /// <summary>Nobody will see the rest of a transfer that the running thread has begun.</summary>
+    public bool IsInVain(IoBuffer payload) => payload.IsOnlyForCaller && _transport.IsCallerDying;
 
     /// <summary>
     /// Ends a request that is Sent: when this returns it is done, and the server will say nothing of its tag any more. It may have

@@ -221,9 +221,14 @@ public sealed partial class RequestTable
         if (!request.IsDone)
         {
             Waited++;
+            bool mayBeFlushed = request.Payload is null || request.Payload.IsOnlyForCaller;
             do
             {
-                if (_transport.Wait(request, WaitLimit.Death) == Errno.EINTR && !request.IsDone)
+                if (!mayBeFlushed)
+                {
+                    _transport.Wait(request);
+                }
+                else if (_transport.Wait(request, WaitLimit.Death) == Errno.EINTR && !request.IsDone)
                 {
                     Flush(request);
                 }

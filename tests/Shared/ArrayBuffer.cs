@@ -5,7 +5,7 @@ using System;
 using Kernel.Abi;
 using Vfs;
 
-public sealed class ArrayBuffer(byte[] bytes, IoDirection direction) : IoBuffer
+public class ArrayBuffer(byte[] bytes, IoDirection direction) : IoBuffer
 {
     /// <summary>The first offset that faults; int.MaxValue for none.</summary>
     public int FaultsFrom { get; set; } = int.MaxValue;

@@ -47,6 +47,8 @@ public sealed class Xen9P : RingsTransport
         }
     }
 
+    public override bool IsCallerDying => RequestWait.IsCallerDying;
+
     public override MessageBuffer AllocateBuffer(int length) => new DmaBuffer(length);
 
     public override void Wait(Request request) => _wait.Wait(request);

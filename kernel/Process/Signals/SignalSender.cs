@@ -37,7 +37,7 @@ public sealed class SignalSender
         Errno error = state.Pending.Add(in information);
         if (error == Errno.None && (state.Mask & bit) == 0)
         {
-            _scheduler.Signal(thread);
+            _scheduler.Signal(thread, _table.IsFatal((Signal)information.Number));
         }
 
         Arrivals.Announce(Vfs.PollEvents.Read);
@@ -58,7 +58,7 @@ public sealed class SignalSender
         Thread? target = Choose(first, SignalTable.BitOf(signal));
         if (error == Errno.None && target != null)
         {
-            _scheduler.Signal(target);
+            _scheduler.Signal(target, _table.IsFatal(signal));
         }
 
         Arrivals.Announce(Vfs.PollEvents.Read);

@@ -77,6 +77,9 @@ public sealed class SignalTable
         }
     }
 
+    /// <summary>Whether the process would die of it if it were delivered now.</summary>
+    public bool IsFatal(Signal signal) => ActionOf(signal).Handler == SignalAction.Default && !IsIgnoredByDefault(signal);
+
     /// <summary>Whether the app has a function for it.</summary>
     public bool HasHandler(Signal signal) => ActionOf(signal).Handler is not (SignalAction.Default or SignalAction.Ignore);
 
@@ -126,6 +129,7 @@ public sealed class SignalTable
     {
         ThreadSignals state = Of(thread);
         thread.HasSignal = ((state.Pending.Set | Shared.Set) & ~state.Mask) != 0;
+        thread.HasFatalSignal &= thread.HasSignal;
     }
 
     /// <summary>A thread is about to begin; <paramref name="mask"/> is its parent's.</summary>

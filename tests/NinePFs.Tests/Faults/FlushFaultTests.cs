@@ -258,6 +258,24 @@ public sealed class FlushFaultTests
         session.End();
     }
 
+    [Theory]
+    [InlineData(MessageType.Tread)]
+    [InlineData(MessageType.Twrite)]
+    public void ALongTransferEndsWithWhatWasUnderWay(MessageType type)
+    {
+        var session = new LoopbackSession(messageSize: 8192);
+        session.Server.Tree.AddFile("f", new byte[100_000]);
+        session.Server.Tree.AddFile("gone", []);
+        Assert.Equal(Errno.None, session.Os.StatError("/f"));
+        session.Transport.KillsAt = type;
+        session.Transport.Forget();
+        Act(session, type, out Errno error);
+        Assert.Equal(Errno.None, error);
+        Assert.InRange(session.Transport.CountOf(type), 1, RequestWindow.Depth);
+        session.Transport.KillsAt = null;
+        session.End();
+    }
+
     [Fact]
     public void T10_TflushTakesATagThatDoesNotWaitBehindItsTarget()
     {
@@ -340,6 +358,19 @@ public sealed class FlushFaultTests
     }
 
     [Fact]
+    public void ATransferOfBytesThatOthersNeedTooIsWaitedFor()
+    {
+        var transport = new FlushTransport();
+        RequestTable table = new(transport, 16, null);
+        Request request = Send(table);
+        request.Payload = new SharedBytes();
+        transport.WhileWaiting = () => transport.Answer(request, new byte[153]);
+
+        Assert.Equal(Errno.None, table.Wait(request));
+        Assert.Equal([MessageType.Tgetattr], transport.Sent);
+    }
+
+    [Fact]
     public void ARequestThatTheServerHasNotSeenIsTakenBackWithoutAWord()
     {
         var transport = new FlushTransport();
@@ -351,6 +382,11 @@ public sealed class FlushFaultTests
         Assert.Equal([MessageType.Tgetattr], transport.Sent);
         table.Return(request);
         Assert.Equal(0, table.InUse);
+    }
+
+    private sealed class SharedBytes() : ArrayBuffer(new byte[1], IoDirection.ToFile)
+    {
+        public override bool IsOnlyForCaller => false;
     }
 
     private static void Act(LoopbackSession session, MessageType type, out Errno error)

@@ -27,6 +27,9 @@ public sealed class FlushTransport(int requestLimit = 16, int paths = 2, bool is
     /// <summary>What the server does while somebody waits for Rflush or for what follows it; the time is over when it does nothing.</summary>
     public Action? WhileFlushing { get; set; }
 
+    /// <summary>What happens while somebody waits whom nothing interrupts.</summary>
+    public Action? WhileWaiting { get; set; }
+
     /// <summary>What happens while somebody waits for a free slot.</summary>
     public Action? WhileFull { get; set; }
 
@@ -55,6 +58,8 @@ public sealed class FlushTransport(int requestLimit = 16, int paths = 2, bool is
 
         return request.IsDone ? Errno.None : IsKilled ? Errno.EINTR : throw new InvalidOperationException("waits for ever");
     }
+
+    public override void Wait(Request request) => WhileWaiting!();
 
     public override void WaitForFreeRequest()
     {

@@ -19,6 +19,11 @@ public sealed class LoopbackTransport(MemoryServer server, int messageSize = 512
     /// <summary>Whoever waits for the answer to a message of this type is killed.</summary>
     public MessageType? KillsAt { get; set; }
 
+    /// <summary>Waits of threads that were killed; the one that was killed at <see cref="KillsAt"/> stays so.</summary>
+    public int Kills { get; private set; }
+
+    public override bool IsCallerDying => Kills != 0 && KillsAt is not null;
+
     /// <summary>Replaces the next answer to one type, once.</summary>
     public void Replace(MessageType type, Func<byte[], Delivery> answer)
     {
@@ -73,6 +78,7 @@ public sealed class LoopbackTransport(MemoryServer server, int messageSize = 512
     {
         if (limit == WaitLimit.Death && request.Type == KillsAt)
         {
+            Kills++;
             return Errno.EINTR;
         }
 
