@@ -13,7 +13,7 @@ public class InterruptTests
     {
         using GuestShare share = new GuestShare().With("busybox");
         using var session = new ScriptSession(
-            XenTestbed.RunScript, "--linux", "--share", share.Root, "--timeout", "60",
+            XenTestbed.RunScript, "--kernel", Clone.Kernel, "--share", share.Root, "--timeout", "60",
             "--", "/busybox", "sh", "-c", "echo begun; read line");
         Assert.Equal('b', session.ReadOutput());
         Assert.Equal(code, session.End(signal));
