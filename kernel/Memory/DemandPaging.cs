@@ -34,6 +34,12 @@ public sealed unsafe class DemandPaging
     /// <summary>Pages that one fault may need: its own and the tables for it.</summary>
     private const int NeededPages = 4;
 
+    /// <summary>Free pages, and pages of files that can be read again, below which the app is out of memory.</summary>
+    private const int LeastForFiles = 16;
+
+    /// <summary>Of all pages, the part that may have been changed and not be written.</summary>
+    private const int DirtyPart = 4;
+
     /// <summary>Pages around a fault that are shown as well if they are there, a power of two (fault_around_bytes).</summary>
     private const ulong AroundBytes = 16 * PageSize.Bytes;
 
@@ -58,7 +64,11 @@ public sealed unsafe class DemandPaging
         Faults++;
 
         // Only here: when the thread has slept for a page of a file, that page would be the first to be given up again.
-        _pages.EnsureFree(NeededPages);
+        if (!MakeRoom())
+        {
+            return FaultVerdict.OutOfMemory;
+        }
+
         FaultVerdict? verdict = TryFault(address, access);
         bool hasWritten = false;
         while (verdict is null or FaultVerdict.OutOfMemory)
@@ -79,6 +89,31 @@ public sealed unsafe class DemandPaging
         }
 
         return verdict.Value;
+    }
+
+    /// <summary>
+    /// Sees to free pages. False when so few are left for files that an instruction and what it touches would drive each other out for ever.
+    /// Changed pages are written when they are many, so that there are always some to give up.
+    /// </summary>
+    private bool MakeRoom()
+    {
+        if (_cache.DirtyCount > _pages.Total / DirtyPart)
+        {
+            _cache.WriteBackAll();
+        }
+
+        if (_pages.Free >= NeededPages)
+        {
+            return true;
+        }
+
+        if (_cache.DirtyCount != 0 && _cache.CleanCount < LeastForFiles)
+        {
+            _cache.WriteBackAll();
+        }
+
+        _pages.EnsureFree(NeededPages);
+        return _pages.Free + _cache.CleanCount >= LeastForFiles;
     }
 
     public Result<PhysicalAddress> Resolve(ulong address, MemoryAccess access)

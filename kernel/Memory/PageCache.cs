@@ -57,6 +57,9 @@ public sealed unsafe partial class PageCache : FilePages
     /// <summary>Of these, those that mappings have changed.</summary>
     public int DirtyCount { get; private set; }
 
+    /// <summary>Those that can be read again.</summary>
+    public int CleanCount => PageCount - DirtyCount;
+
     /// <summary>Grows when a thread sleeps here or pages are given up: who has looked up something before does it again.</summary>
     public ulong Sleeps { get; private set; }
 

@@ -24,6 +24,12 @@ public class BadAppTests
     [InlineData("/elf32", 126, "64")]
     [InlineData("/object", 126, "/object")]
     [InlineData("/wild-segments", 126, "/wild-segments")]
+    [InlineData("/kernel-half", 126, "outside the address space")]
+    [InlineData("/page-zero", 126, "outside the address space")]
+    [InlineData("/endless-segment", 126, "outside the address space")]
+    [InlineData("/endless-file", 126, "truncated")]
+    [InlineData("/jump-to-kernel", 126, "entry point")]
+    [InlineData("/many-headers", 126, "too many segments")]
     [InlineData("/hello-dynamic", 126, "its interpreter /lib64/ld-linux-x86-64.so.2: not found")]
     [InlineData("/text-as-interpreter", 126, "its interpreter /text: not an ELF program")]
     [InlineData("/own-interpreter", 126, "its interpreter /own-interpreter: a program that itself needs an interpreter")]
@@ -61,6 +67,13 @@ public class BadAppTests
         Write("object", With(hello, 16, 1));
         Write("aarch64", With(hello, 18, 183));
         Write("wild-segments", With(hello, 32, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f));
+        // Elf64_Phdr, chapter 5: the first one is at 64; p_vaddr at 16, p_filesz at 32, p_memsz at 40 of it. e_entry at 24, e_phnum at 56.
+        Write("kernel-half", With(hello, 64 + 16, 0, 0, 0, 0, 0, 0x80, 0xff, 0xff));
+        Write("page-zero", With(hello, 64 + 16, 0, 0, 0, 0, 0, 0, 0, 0));
+        Write("endless-segment", With(hello, 64 + 40, 0, 0xf0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff));
+        Write("endless-file", With(With(hello, 64 + 40, 0, 0, 0, 0, 0, 1), 64 + 32, 0, 0, 0, 0, 0, 1));
+        Write("jump-to-kernel", With(hello, 24, 0, 0, 0x20, 0x80, 0xff, 0xff, 0xff, 0xff));
+        Write("many-headers", With(hello, 56, 0xff, 0xff));
         File.CreateSymbolicLink(share["loop"], "loop");
         File.CreateSymbolicLink(share["dangling"], "nowhere");
 

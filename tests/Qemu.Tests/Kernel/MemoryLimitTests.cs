@@ -41,6 +41,23 @@ public class MemoryLimitTests
         oracle.AssertSame("/checksum", "/large");
     }
 
+    [OracleTheory]
+    [InlineData]
+    [InlineData("change")]
+    public void AMappedFileLargerThanMemoryIsReadRight(params string[] change)
+    {
+        using var oracle = new LinuxOracle(share =>
+        {
+            share.With("mapsum");
+            File.WriteAllBytes(share["large"], SampleTree.Bytes(30_000_000));
+        })
+        {
+            Options = ["--mem", "24M"],
+            TimeoutSeconds = 120,
+        };
+        oracle.AssertSame(["/mapsum", "/large", .. change]);
+    }
+
     [OracleFact]
     public void AFileLargerThanMemoryIsCopied()
     {

@@ -25,6 +25,16 @@ public class RoundTripTests
     }
 
     [Fact]
+    public void TheSameMappingAgainReadsNothing()
+    {
+        using var share = new GuestShare().With("repeat");
+        File.WriteAllBytes(share["mapped"], new byte[3_000_000]);
+        int once = CountReads(share, 1);
+        Assert.InRange(once, 6, 24); // clusters, not pages
+        Assert.Equal(once, CountReads(share, 5));
+    }
+
+    [Fact]
     public void AThousandNamesTakeTwoTreaddirAtMost()
     {
         using var share = new GuestShare().With("repeat");
@@ -51,6 +61,11 @@ public class RoundTripTests
         new VirtualMachine { Share = share.Root, Options = ["--trace", "9p"] }
             .Run("/repeat", "list", "/tmp", times.ToString())
             .ErrorLines.Count(line => line.Contains("9p> Treaddir"));
+
+    private static int CountReads(GuestShare share, int times) =>
+        new VirtualMachine { Share = share.Root, Options = ["--trace", "9p"] }
+            .Run("/repeat", "map", "/mapped", times.ToString())
+            .ErrorLines.Count(line => line.Contains("9p> Tread "));
 
     private static Statistics Run(GuestShare share, string operation, string path, int times)
     {

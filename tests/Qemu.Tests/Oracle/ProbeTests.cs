@@ -14,6 +14,7 @@ public class ProbeTests
     [InlineData("memory-glibc")]
     [InlineData("memory-glibc-pie")]
     [InlineData("mapping")]
+    [InlineData("mapfault")]
     [InlineData("memfile")]
     [InlineData("execute")]
     [InlineData("badpointer")]

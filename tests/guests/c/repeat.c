@@ -1,6 +1,7 @@
-// repeat stat|open|read|list PATH N: does that N times; tests count the 9P messages that one more time costs.
+// repeat stat|open|read|map|list PATH N: does that N times; tests count the 9P messages that one more time costs.
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include "probe.h"
 
@@ -22,6 +23,16 @@ int main(int argc, char **argv) {
             MUST(close(MUST(open(path, O_RDONLY))));
         } else if (!strcmp(what, "read")) {
             MUST(pread(file, bytes, sizeof bytes, 0));
+        } else if (!strcmp(what, "map")) { // open, look at every page, and close
+            file = MUST(open(path, O_RDONLY));
+            MUST(fstat(file, &status));
+            const volatile char *view = mmap(0, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+            MUST(view == MAP_FAILED ? -1 : 0);
+            for (long at = 0; at < status.st_size; at += 4096) {
+                bytes[0] = view[at];
+            }
+            MUST(munmap((void *)view, (size_t)status.st_size));
+            MUST(close(file));
         } else if (!strcmp(what, "list")) {
             DIR *folder = opendir(path);
             int entries = 0;
