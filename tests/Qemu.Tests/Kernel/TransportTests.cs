@@ -89,13 +89,13 @@ public class TransportTests
         Assert.Equal(0, statistics["interrupts_unclaimed"]);
     }
 
-    /// <summary>Slow enough that boot stops spinning for an answer; the line of the first option is nobody's.</summary>
+    /// <summary>Slow enough that boot stops spinning for an answer, with a program of many pages; the line of the first option is nobody's.</summary>
     [Theory]
     [InlineData("virtio_mmio.device=512@0xfeb02e00:40")]
     [InlineData("interrupts=none")]
     public void Q14BootWaitsForASlowServerAlthoughNothingInterrupts(string option)
     {
-        using GuestShare share = new GuestShare().With("hello"), tools = new GuestShare();
+        using GuestShare share = new GuestShare().With("busybox"), tools = new GuestShare();
         File.WriteAllText(tools["qemu-system-x86_64"], """
             #!/bin/bash
             PATH=${PATH#*:}
@@ -103,7 +103,7 @@ public class TransportTests
             """);
         File.SetUnixFileMode(tools["qemu-system-x86_64"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Outcome outcome = HostProcess.Run("/bin/sh", [
-            "-c", """PATH=$1:$PATH exec "$2" --kernel "$3" --share "$4" --machine microvm --timeout 60 --stats --append "$5" -- /hello""", "sh",
+            "-c", """PATH=$1:$PATH exec "$2" --kernel "$3" --share "$4" --machine microvm --timeout 60 --stats --append "$5" -- /busybox true""", "sh",
             tools.Root, Clone.RunScript, Clone.Kernel, share.Root, option,
         ]);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());

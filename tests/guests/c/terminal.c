@@ -51,6 +51,9 @@ int main(void) {
     ready("a line with mistakes");
     read_line();
     ready("two lines");
+    for (int count = 0; count < 4; usleep(1000)) {
+        ioctl(0, FIONREAD, &count); // both are echoed before the first is shown
+    }
     read_line();
     read_line();
     ready("the end");
