@@ -2,7 +2,6 @@
 namespace Kernel.Scheduling;
 
 using Kernel.Abi;
-using Kernel.Arch.X64;
 using Kernel.Time;
 
 /// <summary>
@@ -20,15 +19,11 @@ public sealed class Scheduler
     private readonly ThreadList _ready = new();
     private readonly Sleepers _sleepers = new();
     private readonly TimerList _timers = new();
+    private readonly TimeSlices _slices = new();
     private readonly ThreadList _pollers = new();
     private readonly ThreadSwitch _switch;
     private readonly IdleLoop _idle;
     private readonly QuantumTimer _timer;
-    private ulong _sliceStart;
-    private ulong _idleTicks;
-    private ulong _idleSince;
-    private ClockScale _toNanoseconds;
-    private bool _hasScale;
     private int _blocked;
     private bool _mustSwitch;
     private bool _isTimerStale;
@@ -43,7 +38,6 @@ public sealed class Scheduler
         timer.SetScheduler(this);
         boot.State = ThreadState.Running;
         Current.Thread = boot;
-        _sliceStart = Cpu.ReadTimestampCounter();
     }
 
     public bool HasReady => !_ready.IsEmpty;
@@ -55,17 +49,13 @@ public sealed class Scheduler
     public ulong Switches { get; private set; }
 
     /// <summary>Nanoseconds without anything to run.</summary>
-    public ulong IdleTime => ToNanoseconds(_idleTicks + (_idleSince == 0 ? 0 : Cpu.ReadTimestampCounter() - _idleSince));
+    public ulong IdleTime => _slices.IdleTime;
 
     /// <summary>Nanoseconds that the running thread has had the processor.</summary>
     public ulong TimeOfCurrent => TimeOf(Current.Thread);
 
     /// <summary>Nanoseconds that a thread has had the processor.</summary>
-    public ulong TimeOf(Thread thread)
-    {
-        ulong slice = thread == Current.Thread ? Cpu.ReadTimestampCounter() - _sliceStart : 0;
-        return ToNanoseconds(thread.ProcessorTicks + slice);
-    }
+    public ulong TimeOf(Thread thread) => _slices.TimeOf(thread);
 
     /// <summary>Registers a device for the idle loop.</summary>
     public void AddPollable(Pollable pollable) => _idle.Add(pollable);
@@ -176,7 +166,7 @@ public sealed class Scheduler
         {
             _isTimerStale = false;
             ulong wanted = _blocked == 0 ? _timers.Earliest : System.Math.Min(EarliestDeadline, _idle.NextCheck);
-            _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, Clock.Nanoseconds + Quantum - System.Math.Min(SliceLength, Quantum)));
+            _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, Clock.Nanoseconds + Quantum - System.Math.Min(_slices.Length, Quantum)));
         }
     }
 
@@ -185,7 +175,7 @@ public sealed class Scheduler
     {
         WakeExpired();
         _idle.CheckDevices();
-        _mustSwitch |= !_ready.IsEmpty && SliceLength >= Quantum;
+        _mustSwitch |= !_ready.IsEmpty && _slices.Length >= Quantum;
         _isTimerStale = true;
     }
 
@@ -208,19 +198,6 @@ public sealed class Scheduler
     }
 
     internal ulong EarliestDeadline => System.Math.Min(_sleepers.Earliest, _timers.Earliest);
-
-    private ulong SliceLength => ToNanoseconds(Cpu.ReadTimestampCounter() - _sliceStart);
-
-    private ulong ToNanoseconds(ulong ticks)
-    {
-        if (!_hasScale)
-        {
-            _toNanoseconds = new ClockScale(Clock.TicksPerSecond, ClockScale.Nanosecond);
-            _hasScale = true;
-        }
-
-        return _toNanoseconds.Convert(ticks);
-    }
 
     private Errno Sleep(ThreadList queue, ulong deadline, bool isInterruptible)
     {
@@ -283,21 +260,14 @@ public sealed class Scheduler
     // Runs on the stack of the thread that leaves; returns when that thread is chosen again.
     private void Leave(Thread self)
     {
-        ulong now = Cpu.ReadTimestampCounter();
-        self.ProcessorTicks += now - _sliceStart;
+        _slices.End(self);
         Thread? next = _ready.TakeFirst();
         if (next == null)
         {
-            _idleSince = now;
+            _slices.BeginIdle();
             _idle.WaitForReady();
             next = _ready.TakeFirst()!;
-            _idleSince = 0;
-            _sliceStart = Cpu.ReadTimestampCounter();
-            _idleTicks += _sliceStart - now;
-        }
-        else
-        {
-            _sliceStart = now;
+            _slices.EndIdle();
         }
 
         if (_blocked != 0)
