@@ -18,6 +18,27 @@ public sealed partial class AddressSpace
         return error != Errno.None ? error : Map(hint, length, flags, region);
     }
 
+    /// <summary>
+    /// MADV_DONTNEED: the pages go, the next access finds zeros or the bytes of the file. ENOMEM where part of the range is not mapped;
+    /// the rest is done.
+    /// </summary>
+    public Errno DiscardPages(ulong address, ulong length)
+    {
+        if (!TryRange(address, ref length))
+        {
+            return Errno.ENOMEM;
+        }
+
+        ulong end = address + length;
+        for (int index = Regions.FirstEndingAfter(address); index < Regions.Count && Regions[index].Start < end; index++)
+        {
+            ref readonly Region region = ref Regions[index];
+            _table.Drop(Math.Max(address, region.Start), Math.Min(end, region.End));
+        }
+
+        return length == 0 || Regions.IsMapped(address, end) ? Errno.None : Errno.ENOMEM;
+    }
+
     /// <summary>MS_SYNC: writes what shared mappings in a range have changed, and waits for the server to store it. The first error.</summary>
     public Errno Synchronize(ulong address, ulong length)
     {

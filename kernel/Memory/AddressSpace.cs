@@ -183,27 +183,6 @@ public sealed partial class AddressSpace
         return error;
     }
 
-    /// <summary>
-    /// MADV_DONTNEED: the pages go, the next access finds zeros or the bytes of the file. ENOMEM where part of the range is not mapped;
-    /// the rest is done.
-    /// </summary>
-    public Errno DiscardPages(ulong address, ulong length)
-    {
-        if (!TryRange(address, ref length))
-        {
-            return Errno.ENOMEM;
-        }
-
-        ulong end = address + length;
-        for (int index = Regions.FirstEndingAfter(address); index < Regions.Count && Regions[index].Start < end; index++)
-        {
-            ref readonly Region region = ref Regions[index];
-            _table.Drop(Math.Max(address, region.Start), Math.Min(end, region.End));
-        }
-
-        return length == 0 || Regions.IsMapped(address, end) ? Errno.None : Errno.ENOMEM;
-    }
-
     /// <summary>Where the loader says that the heap begins: behind the program's last segment.</summary>
     public void StartBreak(ulong address) => _break.Start(PageSize.RoundUp(address));
 

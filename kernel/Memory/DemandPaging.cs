@@ -6,28 +6,6 @@ using Kernel.Abi;
 using Kernel.Arch.X64;
 using Vfs;
 
-/// <summary>What a page fault comes to.</summary>
-public enum FaultVerdict
-{
-    /// <summary>The page is there now: go on.</summary>
-    Resolved,
-
-    /// <summary>SIGSEGV with SEGV_MAPERR: nothing is mapped.</summary>
-    NotMapped,
-
-    /// <summary>SIGSEGV with SEGV_ACCERR: the protection forbids it.</summary>
-    Forbidden,
-
-    /// <summary>SIGBUS with BUS_ADRERR: the mapped file ends before, or cannot be read.</summary>
-    BeyondEnd,
-
-    /// <summary>There is no page left: the app is killed.</summary>
-    OutOfMemory,
-
-    /// <summary>A signal has come first: it is seen to on the way to ring 3, and the access tried again.</summary>
-    Interrupted,
-}
-
 /// <summary>A page of a mapped file may have to be read: then the faulting thread sleeps, and what it knew of the region is looked up anew.</summary>
 public sealed unsafe class DemandPaging
 {
