@@ -131,8 +131,20 @@ public sealed partial class AddressSpace
         return false;
     }
 
-    /// <summary>The next piece of a range that is a shared mapping of a file with changes; <paramref name="start"/> stays before it.</summary>
-    private bool FindChanged(ref ulong start, ulong end, out OpenFile file, out ulong changedEnd)
+    /// <summary>Writes what shared mappings of a range have changed, before another mapping takes its place. May sleep; nothing is unmapped.</summary>
+    private void WriteChanged(ulong start, ulong end)
+    {
+        while (start < end && FindChanged(start, end, out OpenFile file, out ulong changedEnd))
+        {
+            file.Acquire();
+            Files.WriteBackUnasked(file.Node);
+            file.Release();
+            start = changedEnd;
+        }
+    }
+
+    /// <summary>The first piece of a range that is a shared mapping, when there are changes at all.</summary>
+    private bool FindChanged(ulong start, ulong end, out OpenFile file, out ulong changedEnd)
     {
         file = null!;
         changedEnd = 0;

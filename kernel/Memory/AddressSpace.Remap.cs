@@ -113,15 +113,19 @@ public sealed partial class AddressSpace
     {
         if ((flags & RemapFlags.Fixed) != 0)
         {
-            Errno freed = Unmap(target, newLength);
-            if (freed != Errno.None)
+            // What may sleep comes first: afterwards nobody else can take the place, or what is to be moved.
+            WriteChanged(target, target + newLength);
+            WriteChanged(address + Math.Min(newLength, oldLength), address + oldLength);
+            int index = Regions.Find(address);
+            if (index < 0 || Regions[index].End < address + oldLength)
             {
-                return freed;
+                return Errno.EFAULT;
             }
 
-            if (newLength < oldLength)
+            Errno freed = Take(target, target + newLength);
+            if (freed == Errno.None && newLength < oldLength)
             {
-                freed = Unmap(address + newLength, oldLength - newLength);
+                freed = Take(address + newLength, address + oldLength);
                 oldLength = newLength;
             }
 
@@ -135,14 +139,7 @@ public sealed partial class AddressSpace
             return Errno.ENOMEM;
         }
 
-        // Unmapping may have slept, so the mapping is looked for again.
-        int index = Regions.Find(address);
-        if (index < 0 || Regions[index].End < address + oldLength)
-        {
-            return Errno.EFAULT;
-        }
-
-        Region old = Regions[index];
+        Region old = Regions[Regions.Find(address)];
         old.File?.Acquire();
         Errno error = Exchange(address, oldLength, target, newLength, old, (flags & RemapFlags.DontUnmap) != 0);
         old.File?.Release();

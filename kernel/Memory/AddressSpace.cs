@@ -132,12 +132,12 @@ public sealed partial class AddressSpace
 
         ulong end = address + length;
         Errno error = Errno.None;
-        while (error == Errno.None && FindChanged(ref address, end, out OpenFile file, out ulong changedEnd))
+        while (error == Errno.None && FindChanged(address, end, out OpenFile file, out ulong changedEnd))
         {
             // What a shared mapping has changed is written when it goes; meanwhile other threads may run, so piece by piece.
             file.Acquire();
             error = Take(address, changedEnd);
-            Files.WriteBack(file.Node);
+            Files.WriteBackUnasked(file.Node);
             file.Release();
             address = changedEnd;
         }
@@ -255,12 +255,8 @@ public sealed partial class AddressSpace
             return Regions.IsFree(start, end) ? Regions.Insert(in region) : Errno.EEXIST;
         }
 
-        ulong changed = start;
-        if (FindChanged(ref changed, end, out _, out _) && Unmap(start, length) is Errno failure && failure != Errno.None)
-        {
-            return failure;
-        }
-
+        // The old mapping stays until the new one is there: in between another thread's mmap would get the place.
+        WriteChanged(start, end);
         Errno error = Regions.Replace(in region);
         if (error == Errno.None)
         {

@@ -31,10 +31,21 @@ public sealed unsafe partial class PageCache
     {
         for (int number = 1; number <= _everUsed && DirtyCount != 0; number++)
         {
-            if (_files[number].DirtyCount != 0 && WriteBack(number, 0, EndOfPages) is Errno error && error != Errno.None)
+            if (_files[number].DirtyCount != 0)
             {
-                Log.Write(LogLevel.Warning, "memory: changes of a mapped file could not be written, errno "u8, (ulong)error);
+                Tell(WriteBack(number, 0, EndOfPages));
             }
+        }
+    }
+
+    /// <summary>As <see cref="WriteBack(VNode)"/> for who has nobody to give an error to: it is a line in the log.</summary>
+    public void WriteBackUnasked(VNode node) => Tell(WriteBack(node));
+
+    private static void Tell(Errno error)
+    {
+        if (error != Errno.None)
+        {
+            Log.Write(LogLevel.Warning, "memory: changes of a mapped file could not be written, errno "u8, (ulong)error);
         }
     }
 

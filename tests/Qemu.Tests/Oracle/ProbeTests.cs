@@ -15,6 +15,7 @@ public class ProbeTests
     [InlineData("memory-glibc-pie")]
     [InlineData("mapping")]
     [InlineData("mapfault")]
+    [InlineData("sleeps")]
     [InlineData("memfile")]
     [InlineData("execute")]
     [InlineData("badpointer")]
