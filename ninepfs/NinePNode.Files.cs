@@ -99,10 +99,10 @@ public sealed partial class NinePNode
 
     private Result<int> WriteWith(Fid fid, OpenFile file, ref long offset, IoBuffer from)
     {
-        bool isAppend = (file.Flags & OpenFlags.Append) != 0;
+        bool isAppend = (file.Flags & OpenFlags.Append) != 0 && !from.IsPartOfFile;
         if (isAppend != ((fid.OpenFlags & OpenFlags.Append) != 0))
         {
-            Result<Fid> reopened = Reopen(file, fid);
+            Result<Fid> reopened = Reopen(file, fid, isAppend);
             if (reopened.IsError && !isAppend)
             {
                 return reopened.Error;
@@ -233,10 +233,11 @@ public sealed partial class NinePNode
         return taken;
     }
 
-    /// <summary>fcntl(F_SETFL) has changed O_APPEND since the fid was opened: gets one that is as the flags say now.</summary>
-    private Result<Fid> Reopen(OpenFile file, Fid old)
+    /// <summary>The fid appends and must not, or the other way round (fcntl(F_SETFL), pages of a mapping): gets one that is right.</summary>
+    private Result<Fid> Reopen(OpenFile file, Fid old, bool isAppend)
     {
-        Result<Fid> fid = OpenClone(old, file.Flags & ~(OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Truncate));
+        OpenFlags flags = file.Flags & ~(OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Truncate | OpenFlags.Append);
+        Result<Fid> fid = OpenClone(old, isAppend ? flags | OpenFlags.Append : flags);
         if (!fid.IsError)
         {
             Fid? replaced = FidOf(file);

@@ -47,6 +47,9 @@ public abstract class IoBuffer
     /// </summary>
     public virtual bool IsOnlyForCaller => true;
 
+    /// <summary>Pages of the file itself: they are written where they belong, also through an opening with O_APPEND.</summary>
+    public virtual bool IsPartOfFile => false;
+
     /// <summary>
     /// Makes bytes resident and keeps them where they are until <see cref="Unpin"/>, so that a device may reach them.
     /// </summary>

@@ -36,6 +36,8 @@ public sealed unsafe class FrameBuffer : IoBuffer
     /// <summary>Pages of files are everybody's.</summary>
     public override bool IsOnlyForCaller => false;
 
+    public override bool IsPartOfFile => true;
+
     public void Clear() => Count = 0;
 
     public void Add(PhysicalAddress frame) => _frames[Count++] = frame.Value;

@@ -98,6 +98,22 @@ public sealed class NodeTests : IDisposable
     }
 
     [Fact]
+    public void PagesOfAFileThatAppendsAreWrittenWhereTheyBelong()
+    {
+        OpenFile file = Os.Open("/d/f", OpenFlags.ReadWrite | OpenFlags.Append);
+        long offset = 0;
+        Assert.Equal(1, file.Node.Write(file, ref offset, new FilePage("J"u8.ToArray())).Value);
+        TestSystem.Write(file, "!");
+        Assert.Equal("Jello!"u8.ToArray(), _session.Server.Tree.Root.Children["d"].Children["f"].Data);
+        file.Release();
+    }
+
+    private sealed class FilePage(byte[] bytes) : ArrayBuffer(bytes, IoDirection.ToFile)
+    {
+        public override bool IsPartOfFile => true;
+    }
+
+    [Fact]
     public void AppendAfterOwnTruncationIsAtTheNewEnd()
     {
         OpenFile file = Os.Open("/d/f", OpenFlags.ReadWrite | OpenFlags.Append);

@@ -150,6 +150,22 @@ static void closing(void) {
     view[Page] = 'E'; // written when the program ends
 }
 
+static void appending(void) {
+    puts("-- a mapping of a file that is open for appending");
+    int file = make("appended", 2);
+    SHOW(fcntl(file, F_SETFL, O_APPEND));
+    char *view = map(file, 2, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+    view[0] = 'X';
+    SHOW(msync(view, 2 * Page, MS_SYNC)); // where the pages belong, not at the end
+    SHOW(lseek(file, 0, SEEK_END));
+    SHOW(write(file, "end", 3));
+    view[Page] = 'Y';
+    SHOW(munmap(view, 2 * Page));
+    SHOW(lseek(file, 0, SEEK_END));
+    printf("%c%c%c\n", at(file, 0), at(file, Page), at(file, 2 * Page));
+    close(file);
+}
+
 static void memory_files(void) {
     puts("-- files in memory");
     int file = MUST(open("/dev/shm/probe", O_RDWR | O_CREAT, 0600));
@@ -210,6 +226,7 @@ int main(void) {
     shared_writes();
     sizes();
     closing();
+    appending();
     memory_files();
     refusals();
     puts("-- read once more");
