@@ -47,14 +47,14 @@ public sealed unsafe partial class PageTable
                     continue;
                 }
 
+                bool isKept = (old & PageEntry.Accessed) != 0 && !all;
+                table[IndexOf(address, 0)] = isKept ? old & ~PageEntry.Accessed : 0;
                 NoteStale(address, old);
-                if ((old & PageEntry.Accessed) != 0 && !all)
+                if (isKept)
                 {
-                    table[IndexOf(address, 0)] = old & ~PageEntry.Accessed;
                     continue;
                 }
 
-                table[IndexOf(address, 0)] = 0;
                 _pages.Release(PageEntry.PageOf(old));
                 _pages.Release(tablePage);
                 dropped++;
