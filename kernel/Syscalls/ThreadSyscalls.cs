@@ -194,6 +194,12 @@ public sealed unsafe class ThreadSyscalls
             return Errno.EPERM;
         }
 
+        if (Current.Thread.IsKilled)
+        {
+            // Reading the arguments may have slept, and who ends all threads would not find a new one.
+            return Errno.EINTR;
+        }
+
         Result<Thread> taken = _threads.Take();
         if (taken.IsError)
         {
