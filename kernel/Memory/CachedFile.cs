@@ -35,9 +35,6 @@ public struct CachedFile
     /// <summary>Who writes changed pages: an opening that may, held while there are such pages.</summary>
     public OpenFile? Writer;
 
-    /// <summary>An error of a write-back that nobody has been told of (errno of the next msync or fsync).</summary>
-    public Errno Failure;
-
     /// <summary>The page behind the last one that was read ahead, and how many were: a reader who comes there gets more at once.</summary>
     public ulong NextPage;
     public int Window;

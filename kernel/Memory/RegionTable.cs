@@ -22,9 +22,6 @@ public sealed class RegionTable
 
     public int Capacity => _regions.Length;
 
-    /// <summary>Grows with every change: who has slept sees whether what it knew of a region still holds.</summary>
-    public ulong Changes { get; private set; }
-
     /// <summary>Bytes in all regions, what RLIMIT_AS counts.</summary>
     public ulong MappedBytes { get; private set; }
 
@@ -117,7 +114,6 @@ public sealed class RegionTable
             added.File?.Acquire();
         }
 
-        Changes++;
         MappedBytes += end - start;
         return Errno.None;
     }
@@ -138,7 +134,6 @@ public sealed class RegionTable
 
         Array.Copy(_regions, last, _regions, first, Count - last);
         Count -= last - first;
-        Changes++;
         return Errno.None;
     }
 
@@ -175,8 +170,6 @@ public sealed class RegionTable
             _regions[index].Protection = protection;
         }
 
-        Changes++;
-
         for (int index = last; index >= first; index--)
         {
             JoinAt(index);
@@ -192,7 +185,6 @@ public sealed class RegionTable
             _regions[index].File?.Release();
         }
 
-        Changes++;
         Count = 0;
         MappedBytes = 0;
     }
