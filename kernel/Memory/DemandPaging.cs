@@ -48,17 +48,16 @@ public sealed unsafe class DemandPaging
         }
 
         FaultVerdict? verdict = TryFault(address, access);
-        bool hasWritten = false;
         while (verdict is null or FaultVerdict.OutOfMemory)
         {
             if (verdict != null)
             {
-                if (hasWritten || _cache.DirtyCount == 0)
+                if (_cache.DirtyCount == 0)
                 {
                     return FaultVerdict.OutOfMemory;
                 }
 
-                hasWritten = true;
+                // More than once if it must be: other threads may have taken the pages meanwhile, and changed them.
                 _cache.WriteBackAll();
                 _pages.EnsureFree(NeededPages);
             }

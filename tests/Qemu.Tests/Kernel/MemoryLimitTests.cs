@@ -72,4 +72,11 @@ public class MemoryLimitTests
         };
         oracle.AssertSame("/busybox", "cp", "/large", "/copy");
     }
+
+    [OracleFact]
+    public void ThreadsChangeMorePagesOfAFileThanThereIsMemory()
+    {
+        using var oracle = new LinuxOracle(share => share.With("sleeps")) { Options = ["--mem", "24M"], TimeoutSeconds = 120 };
+        oracle.AssertSame("/sleeps", "crowd");
+    }
 }
