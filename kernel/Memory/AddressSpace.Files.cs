@@ -131,7 +131,7 @@ public sealed partial class AddressSpace
         return false;
     }
 
-    /// <summary>Writes what shared mappings of a range have changed, before another mapping takes its place. May sleep; nothing is unmapped.</summary>
+    /// <summary>Writes what shared mappings of a range have changed, before they go. May sleep; nothing is unmapped.</summary>
     private void WriteChanged(ulong start, ulong end)
     {
         while (start < end && FindChanged(start, end, out OpenFile file, out ulong changedEnd))

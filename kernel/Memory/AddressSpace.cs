@@ -130,19 +130,9 @@ public sealed partial class AddressSpace
             return Errno.EINVAL;
         }
 
-        ulong end = address + length;
-        Errno error = Errno.None;
-        while (error == Errno.None && FindChanged(address, end, out OpenFile file, out ulong changedEnd))
-        {
-            // What a shared mapping has changed is written when it goes; meanwhile other threads may run, so piece by piece.
-            file.Acquire();
-            error = Take(address, changedEnd);
-            Files.WriteBackUnasked(file.Node);
-            file.Release();
-            address = changedEnd;
-        }
-
-        return error == Errno.None && address < end ? Take(address, end) : error;
+        // Writing may sleep, so it comes first: what is free in the range later may be another thread's mapping by then.
+        WriteChanged(address, address + length);
+        return Take(address, address + length);
     }
 
     /// <summary>mprotect(2). Pages keep their contents, also under PROT_NONE.</summary>
