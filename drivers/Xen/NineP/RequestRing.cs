@@ -154,14 +154,16 @@ public sealed class RequestRing
             }
         }
 
+        ulong posted = Posted;
         if (fault == PoisonReason.None && Waiting != 0)
         {
             PublishWaiting(requests);
         }
 
-        // Somebody may wait for the room. Nobody can who had room for any reply, and ringing would only take its time.
+        // Somebody may wait for the room. Nobody can who had room for any reply, and ringing would only take its time. Nobody but us
+        // tells of what had to wait: its sender sleeps.
         _isNotificationDue |= any && wasTight;
-        if (wasTight)
+        if (wasTight || Posted != posted)
         {
             Notify();
         }

@@ -249,6 +249,24 @@ public sealed class RingsTransportTests
         Assert.Equal(1, session.Channels[0].Notifications);
     }
 
+    /// <summary>It has answered everything and sleeps: nothing else will make it look.</summary>
+    [Fact]
+    public void BackendIsToldOfARequestThatHadToWait()
+    {
+        var session = new RingsSession(rings: 1, order: 2);
+        for (int count = 0; count < 3; count++)
+        {
+            session.Send(replyRoom: 4000);
+        }
+
+        session.Table.Kick();
+        Assert.Equal(1, session.Transport[0].Waiting);
+        session.Answer(0);
+        session.Transport.Poll();
+        Assert.Equal(1, session.Transport[0].InFlight);
+        Assert.Equal(2, session.Channels[0].Notifications);
+    }
+
     [Fact]
     public void EventsAreMaskedWhileTheKernelLooksByItself()
     {
