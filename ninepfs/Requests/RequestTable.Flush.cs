@@ -65,6 +65,13 @@ public sealed partial class RequestTable
             return;
         }
 
+        if (request.State == RequestState.Sent)
+        {
+            // A reply is sent before Rflush (flush(5)), but its path may have been looked at before that. Left there it would find the
+            // next request with its tag.
+            _transport.Poll();
+        }
+
         if (request.State == RequestState.Sent && _transport.Forget(request))
         {
             Fail(request, Errno.EINTR); // T4

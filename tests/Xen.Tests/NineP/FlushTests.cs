@@ -141,6 +141,29 @@ public sealed class FlushTests
         Assert.Equal(session.Backend[tag % 2].Half, session.Backend[tag % 2].Free);
     }
 
+    /// <summary>The server says both, one after the other, when the target's ring has been looked at and that of the Tflush not yet.</summary>
+    [Fact]
+    public void T3_AReplyThatWasShownBeforeRflushIsNotLeftForTheNextWithItsTag()
+    {
+        var session = new RingsSession(rings: 2);
+        Request request = session.Send();
+        ushort tag = request.Tag;
+        session.Transport.WhileFlushing = () =>
+        {
+            session.Answer(tag % 2);
+            AnswerFlush(session);
+            session.Transport[(tag + 1) % 2].Poll(session.Table, out _);
+        };
+
+        Assert.Equal(Errno.None, session.Table.Wait(request));
+        session.Table.Return(request);
+        Request next = session.Send();
+        Assert.Equal(tag, next.Tag);
+        session.Transport.Poll();
+        Assert.Equal(RequestState.Sent, next.State);
+        Assert.Equal(0, session.Table.Dropped);
+    }
+
     /// <summary>Answers the Tflush on whatever ring it is, and nothing else. Returns the tag that it names.</summary>
     private static ushort AnswerFlush(RingsSession session)
     {

@@ -144,7 +144,11 @@ public sealed class FakeTransport(RequestRing[] rings, int requestLimit, int mes
             WhileFlushing?.Invoke();
         }
 
-        Poll();
+        if (!request.IsDone)
+        {
+            Poll();
+        }
+
         return request.IsDone ? Errno.None : limit == WaitLimit.Patience ? Errno.ETIMEDOUT : Errno.EINTR;
     }
 
