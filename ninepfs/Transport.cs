@@ -66,6 +66,13 @@ public abstract class Transport
     /// <summary>Sleeps until some request is returned to the table; may return for no reason, the caller checks again.</summary>
     public abstract void WaitForFreeRequest();
 
+    /// <summary>As the other, but no longer than <see cref="WaitLimit.Patience"/>: false when that is over.</summary>
+    public virtual bool TryWaitForFreeRequest()
+    {
+        WaitForFreeRequest();
+        return true;
+    }
+
     /// <summary>
     /// Tells those who sleep in the two waits above, all of them; RequestTable calls it when the request is done and when it is
     /// returned. No other method of the transport is called from within <see cref="Poll"/>, except <see cref="Poison"/>.

@@ -64,6 +64,8 @@ public sealed class Virtio9P : RingTransport
 
     public override void WaitForFreeRequest() => _wait.WaitForFreeRequest();
 
+    public override bool TryWaitForFreeRequest() => _wait.TryWaitForFreeRequest();
+
     public override void Wake(Request request) => _wait.Wake(request);
 
     /// <summary>The queue's interrupt: takes in what there is and asks for the next one if interrupts are still wanted.</summary>

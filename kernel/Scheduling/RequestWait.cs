@@ -57,6 +57,9 @@ public sealed class RequestWait
     /// <summary>Sleeps until a request is done or given back; the caller looks again.</summary>
     public void WaitForFreeRequest() => _scheduler.Block(_waitingForFree);
 
+    /// <summary>As the other, but false when a server would have had to answer meanwhile.</summary>
+    public bool TryWaitForFreeRequest() => _scheduler.BlockAtMost(_waitingForFree, Clock.Nanoseconds + Patience) != Errno.ETIMEDOUT;
+
     public void Wake(Request request)
     {
         _waiting[request.Tag].WakeAll();

@@ -118,7 +118,12 @@ public sealed partial class RequestTable
                 }
             }
 
-            WaitForReturn();
+            // Every slot waits for the server, and nobody could be told to give one up: the time decides here too (T2).
+            KickPending();
+            if (!_transport.TryWaitForFreeRequest() && !request.IsDone)
+            {
+                Poison(PoisonReason.FlushUnanswered);
+            }
         }
 
         return null;

@@ -57,6 +57,8 @@ public sealed class Xen9P : RingsTransport
 
     public override void WaitForFreeRequest() => _wait.WaitForFreeRequest();
 
+    public override bool TryWaitForFreeRequest() => _wait.TryWaitForFreeRequest();
+
     public override void Wake(Request request) => _wait.Wake(request);
 
     /// <summary>An event: takes in what there is until there is nothing more, so that the next one is an edge again.</summary>

@@ -371,6 +371,21 @@ public sealed class FlushFaultTests
     }
 
     [Fact]
+    public void T11_WithoutASlotForTheFlushInTimeTheSessionEnds()
+    {
+        var transport = new FlushTransport(requestLimit: 8);
+        RequestTable table = new(transport, 8, null);
+        Request request = Send(table);
+        while (table.TryTakeReserved() is not null)
+        {
+        }
+
+        Assert.Equal(Errno.EIO, table.Wait(request));
+        Assert.Equal(PoisonReason.FlushUnanswered, table.Broken);
+        Assert.Equal(0, table.Flushed);
+    }
+
+    [Fact]
     public void ARequestThatTheServerHasNotSeenIsTakenBackWithoutAWord()
     {
         var transport = new FlushTransport();

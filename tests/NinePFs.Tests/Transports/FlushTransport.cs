@@ -30,7 +30,7 @@ public sealed class FlushTransport(int requestLimit = 16, int paths = 2, bool is
     /// <summary>What happens while somebody waits whom nothing interrupts.</summary>
     public Action? WhileWaiting { get; set; }
 
-    /// <summary>What happens while somebody waits for a free slot.</summary>
+    /// <summary>What happens while somebody waits for a free slot; nothing: the time is over.</summary>
     public Action? WhileFull { get; set; }
 
     public Request Flush => Held.Find(request => request.Type == MessageType.Tflush)!;
@@ -69,6 +69,12 @@ public sealed class FlushTransport(int requestLimit = 16, int paths = 2, bool is
         }
 
         WhileFull();
+    }
+
+    public override bool TryWaitForFreeRequest()
+    {
+        WhileFull?.Invoke();
+        return WhileFull is not null;
     }
 
     public override bool SharesPath(ushort tag, ushort other) => tag % paths == other % paths;
