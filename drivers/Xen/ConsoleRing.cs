@@ -5,8 +5,8 @@ namespace Drivers.Xen;
 using System;
 
 /// <summary>
-/// Our own indices are kept here and never read back. The other side's are read once a call; one that cannot be makes the ring
-/// swallow output and find no input, for nothing that it says then means anything.
+/// Our own indices are kept here and never read back. The other side's are read once a call; one that cannot be, or goes back, makes
+/// the ring swallow output and find no input, for nothing that it says then means anything.
 /// </summary>
 public sealed class ConsoleRing
 {
@@ -18,6 +18,7 @@ public sealed class ConsoleRing
     private readonly EventChannel _channel;
     private uint _inputConsumed;
     private uint _outputProduced;
+    private uint _outputConsumed;
     private bool _hadPeer;
 
     /// <param name="page">One page. Its indices may have any values: somebody may have used it before us.</param>
@@ -28,6 +29,7 @@ public sealed class ConsoleRing
         _channel = channel;
         _inputConsumed = page.ReadUInt32(InputConsumed);
         _outputProduced = page.ReadUInt32(OutputProduced);
+        _outputConsumed = page.ReadUInt32(OutputConsumed);
     }
 
     public EventChannel Channel => _channel;
@@ -45,8 +47,22 @@ public sealed class ConsoleRing
     /// <summary>The other side has taken everything.</summary>
     public bool IsDrained => Waiting is 0 or > OutputBytes;
 
-    /// <summary>Bytes that the other side has not taken yet.</summary>
-    public uint Waiting => _outputProduced - _page.ReadUInt32(OutputConsumed);
+    /// <summary>Bytes that the other side has not taken yet; more than <see cref="OutputBytes"/> when what it says cannot be.</summary>
+    public uint Waiting
+    {
+        get
+        {
+            uint waiting = _outputProduced - _page.ReadUInt32(OutputConsumed);
+            if (waiting > _outputProduced - _outputConsumed)
+            {
+                // It has taken these bytes before. Whoever waits for progress would wait for ever.
+                return uint.MaxValue;
+            }
+
+            _outputConsumed = _outputProduced - waiting;
+            return waiting;
+        }
+    }
 
     /// <summary>
     /// Somebody was on the other side and is gone: what is in the ring will not be taken before he is back. Xen has to be asked, for a

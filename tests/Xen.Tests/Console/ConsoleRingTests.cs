@@ -117,6 +117,20 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
+    public void A_reader_that_goes_back_is_not_waited_for()
+    {
+        var console = new FakeConsole();
+        console.Ring.Write(Bytes(100));
+        console.Take(60);
+        Assert.Equal(40u, console.Ring.Waiting);
+        console.Lie(outputConsumed: 59, inputProduced: 0);
+        Assert.True(console.Ring.IsDrained);
+        Assert.Equal(3000, console.Ring.Write(Bytes(3000)));
+        console.Lie(outputConsumed: 60, inputProduced: 0);
+        Assert.Equal(40u, console.Ring.Waiting);
+    }
+
+    [Fact]
     public void Random_traffic_both_ways_loses_nothing()
     {
         var random = new Random(9);
