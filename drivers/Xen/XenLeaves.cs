@@ -10,7 +10,7 @@ public readonly struct XenLeaves
     // "XenVMMXenVMM" in ebx, ecx and edx.
     private const uint SignatureB = 0x566E6558, SignatureC = 0x65584D4D, SignatureD = 0x4D4D566E;
 
-    private const uint VersionLeaf = 1, HypercallLeaf = 2, HvmLeaf = 4;
+    private const uint HypercallLeaf = 2, HvmLeaf = 4;
     private const uint HasVcpuVector = 1 << 6;
 
     private readonly uint _start;
@@ -24,9 +24,6 @@ public readonly struct XenLeaves
 
     public bool IsPresent => _start != 0;
 
-    /// <summary>Major version in the upper half, minor in the lower.</summary>
-    public uint Version => Query(VersionLeaf).Eax;
-
     /// <summary>The MSR that takes the address of the hypercall page; 0 when there is none that this kernel can believe in.</summary>
     public uint HypercallMsr
     {
@@ -34,7 +31,7 @@ public readonly struct XenLeaves
         {
             CpuidLeaf leaf = Query(HypercallLeaf);
 
-            // Hypervisors' MSRs are 40000000h to 400000FFh, Xen's moves by 200h beside Hyper-V's; another would be a #GP.
+            // Xen's is 40000000h, or 40000200h beside Hyper-V's, among those that processors leave to software; another would be a #GP.
             return leaf.Eax != 0 && leaf.Ebx >> 12 == First >> 12 ? leaf.Ebx : 0;
         }
     }

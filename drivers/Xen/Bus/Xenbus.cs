@@ -16,8 +16,6 @@ public sealed class Xenbus(StoreClient store)
 
     private readonly byte[] _names = new byte[NameRoom];
 
-    public StoreClient Store => store;
-
     /// <summary>Finds the devices of a kind. One that the toolstack has described only in parts is a line in the log.</summary>
     /// <param name="kind">The folder's name: <c>9pfs</c>, <c>console</c>.</param>
     /// <returns>How many were put at the start of <paramref name="found"/>.</returns>

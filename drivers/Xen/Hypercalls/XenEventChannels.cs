@@ -28,9 +28,6 @@ public sealed unsafe class XenEventChannels : EventChannels
         Words.MaskAll();
     }
 
-    /// <summary>Events on ports that nobody has.</summary>
-    public int Unexpected { get; private set; }
-
     internal EventWords Words { get; }
 
     /// <summary>From here on events interrupt; what has come before does so at once.</summary>
@@ -107,7 +104,7 @@ public sealed unsafe class XenEventChannels : EventChannels
             XenEventChannel? channel = port < Capacity ? _channels[port] : null;
             if (channel is null)
             {
-                Unexpected++;
+                // Nobody has it.
                 Words.Mask(port);
                 continue;
             }

@@ -61,9 +61,6 @@ public sealed class NinePRing
     /// <summary>Bytes of the reply at the front by its own word, checked; 0 before they are known.</summary>
     public int Size => _size;
 
-    /// <summary>The reply at the front has begun and is not complete.</summary>
-    public bool IsPartial => InUsed != 0;
-
     /// <summary>The first bytes of the reply at the front, after <see cref="TryTakeHeader"/>: our copy.</summary>
     public ReadOnlySpan<byte> Header => _header;
 

@@ -170,14 +170,14 @@ public sealed class NinePRingTests
             Assert.Equal(PoisonReason.None, ring.Look());
             Assert.False(ring.TryTakeHeader(Half, out PoisonReason fault));
             Assert.Equal(PoisonReason.None, fault);
-            Assert.True(ring.IsPartial);
+            Assert.Equal(length, ring.InUsed);
         }
 
         backend.Publish(1);
         ring.Look();
         Assert.True(ring.TryTakeHeader(Half, out _));
         ring.Consume(0);
-        Assert.False(ring.IsPartial);
+        Assert.Equal(0, ring.InUsed);
     }
 
     [Fact]
