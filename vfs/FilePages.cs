@@ -19,8 +19,14 @@ public abstract class FilePages
     /// <summary>Bytes of the file are about to be read: those that a mapping has changed are written to it first.</summary>
     public abstract Errno BeforeRead(VNode node, long offset, long length);
 
+    /// <summary>Bytes of the file are about to be written by write(2).</summary>
+    /// <returns>For <see cref="AfterWrite"/>: how often pages of the file have been on their way.</returns>
+    public abstract uint BeforeWrite(VNode node);
+
     /// <summary>write(2) has put <paramref name="count"/> bytes of <paramref name="from"/> into the file.</summary>
-    public abstract void AfterWrite(VNode node, long offset, IoBuffer from, int count);
+    /// <param name="file">Through this opening.</param>
+    /// <param name="before">What <see cref="BeforeWrite"/> returned.</param>
+    public abstract void AfterWrite(OpenFile file, long offset, IoBuffer from, int count, uint before);
 
     /// <summary>The file was cut or made longer.</summary>
     public abstract void AfterResize(VNode node, long size);

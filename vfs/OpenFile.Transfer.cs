@@ -110,10 +110,11 @@ public sealed partial class OpenFile
             return Errno.EFBIG;
         }
 
+        uint before = Node.Pages == null ? 0 : Node.Pages.BeforeWrite(Node);
         Result<int> count = Node.Write(this, ref offset, from);
         if (!count.IsError)
         {
-            Node.Pages?.AfterWrite(Node, offset, from, count.Value);
+            Node.Pages?.AfterWrite(this, offset, from, count.Value, before);
             Tell(ChangeEvents.Modify);
         }
 

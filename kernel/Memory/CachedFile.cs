@@ -32,6 +32,9 @@ public struct CachedFile
     /// <summary>Pages that mappings have changed since they were written.</summary>
     public int DirtyCount;
 
+    /// <summary>Counts every start and every end of writing changed pages.</summary>
+    public uint WriteBacks;
+
     /// <summary>Who writes changed pages: an opening that may, held while there are such pages.</summary>
     public OpenFile? Writer;
 

@@ -59,9 +59,11 @@ public sealed unsafe partial class PageCache
         }
     }
 
-    public override void AfterWrite(VNode node, long offset, IoBuffer from, int count)
+    public override uint BeforeWrite(VNode node) => _files[node.PagesNumber].WriteBacks;
+
+    public override void AfterWrite(OpenFile file, long offset, IoBuffer from, int count, uint before)
     {
-        int number = node.PagesNumber;
+        int number = file.Node.PagesNumber;
         if (number == 0)
         {
             return;
@@ -81,6 +83,7 @@ public sealed unsafe partial class PageCache
             else if (slot != null && *slot != 0)
             {
                 TakeOver(number, page, slot, inPage, from, done, part);
+                Settle(file, page, before);
             }
 
             done += part;
@@ -188,6 +191,20 @@ public sealed unsafe partial class PageCache
         }
     }
 
+    /// <summary>
+    /// A page that was on its way while write(2) was may have arrived after it, with the bytes from before: then it has to go once more.
+    /// </summary>
+    private void Settle(OpenFile file, ulong page, uint before)
+    {
+        ref CachedFile cached = ref _files[file.Node.PagesNumber];
+        ulong* slot = _index.Find(in cached, page);
+        bool wasOnItsWay = cached.WriteBacks != before || (slot != null && (*slot & PageSlot.Writing) != 0);
+        if (wasOnItsWay && slot != null && (*slot & PageSlot.Present) != 0)
+        {
+            MarkDirty(file.Node.PagesNumber, slot, file);
+        }
+    }
+
     private Errno WriteBack(int number, ulong page, ulong end)
     {
         Errno error = Errno.None;
@@ -245,6 +262,7 @@ public sealed unsafe partial class PageCache
             buffer.Add(PageSlot.FrameOf(*slot));
         }
 
+        cached.WriteBacks++;
         OpenFile writer = cached.Writer!;
         writer.Acquire();
         LetWriterGo(ref cached);
@@ -253,6 +271,7 @@ public sealed unsafe partial class PageCache
         int length = (int)Math.Clamp(cached.Size - offset, 0, (long)buffer.Count << PageSize.Shift);
         Sleeps++;
         Errno error = WriteAll(writer, offset, length, buffer);
+        _files[number].WriteBacks++;
         for (int index = 0; index < buffer.Count; index++)
         {
             ulong* slot = _index.Find(in _files[number], first + (ulong)index);

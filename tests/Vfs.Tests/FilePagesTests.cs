@@ -49,7 +49,7 @@ public sealed class FilePagesTests
         TestSystem.WriteAt(file, 5, [1, 2, 3]);
         file.Flags |= OpenFlags.Append;
         TestSystem.Write(file, "end");
-        Assert.Equal(["wrote 5+3", "wrote 11+3"], _pages.Calls);
+        Assert.Equal(["wrote 5+3 after 0", "wrote 11+3 after 1"], _pages.Calls);
         file.Release();
     }
 
@@ -100,7 +100,12 @@ public sealed class FilePagesTests
             return Answer;
         }
 
-        public override void AfterWrite(VNode node, long offset, IoBuffer from, int count) => Calls.Add($"wrote {offset}+{count}");
+        public override uint BeforeWrite(VNode node) => (uint)Calls.Count;
+
+        public override void AfterWrite(OpenFile file, long offset, IoBuffer from, int count, uint before)
+        {
+            Calls.Add($"wrote {offset}+{count} after {before}");
+        }
 
         public override void AfterResize(VNode node, long size) => Calls.Add($"size {size}");
 

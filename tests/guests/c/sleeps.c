@@ -1,13 +1,15 @@
 // What other threads do while one sleeps in the middle of something: pushing a signal's frame on a stack that has to be read from a
-// file, replacing a mapping whose changes have to be written. With "crowd": more changed pages than there is memory.
+// file, replacing a mapping whose changes have to be written, writing to a page that is being written. With "crowd": more changed
+// pages than there is memory.
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include "probe.h"
 
-enum { Page = 4096, Rounds = 60, StackPages = 16, Filled = 64, CrowdPages = 12000, CrowdThreads = 4 };
+enum { Page = 4096, Rounds = 60, Writes = 300, StackPages = 16, Filled = 64, CrowdPages = 12000, CrowdThreads = 4 };
 
 static volatile int is_over;
 static volatile int handled;
@@ -110,6 +112,45 @@ static void replaced(const char *title, int moves) {
     close(file);
 }
 
+static int written_file;
+static volatile long asked, answered;
+
+// Writes the number of each round to the file's start, when it is asked to.
+static void *write_rounds(void *argument) {
+    for (long round = 1; round <= Writes; round++) {
+        while (asked != round) {
+            sched_yield();
+        }
+        MUST(pwrite(written_file, &round, sizeof round, 0));
+        answered = round;
+    }
+    return argument;
+}
+
+static void written(void) {
+    puts("-- write while a mapping's change of the same page is written");
+    written_file = make("written", 1);
+    char *map = mmap(0, Page, PROT_READ | PROT_WRITE, MAP_SHARED, written_file, 0);
+    long wrong = 0, kept = 0;
+    pthread_t thread;
+    pthread_create(&thread, 0, write_rounds, 0);
+    for (long round = 1; round <= Writes; round++) {
+        map[Page / 2] = (char)round;
+        asked = round;
+        sched_yield(); // the other one has sent its bytes now, and sleeps
+        MUST(msync(map, Page, MS_SYNC));
+        while (answered != round) {
+            sched_yield();
+        }
+        MUST(pread(written_file, &kept, sizeof kept, 0));
+        wrong += kept != round || *(long *)map != round;
+    }
+    pthread_join(thread, 0);
+    SHOW(wrong);
+    munmap(map, Page);
+    close(written_file);
+}
+
 static char *crowded;
 
 static void *crowd(void *argument) {
@@ -144,5 +185,6 @@ int main(int count, char **arguments) {
     frames();
     replaced("mmap", 0);
     replaced("mremap", 1);
+    written();
     return 0;
 }
