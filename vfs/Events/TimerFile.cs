@@ -112,16 +112,20 @@ public sealed class TimerFile : AnonymousNode
         ulong now = _clock.Nanoseconds;
         if (_expiry != Disarmed && (long)now >= _expiry)
         {
-            ulong count = _interval == 0 ? 1 : 1 + ((now - (ulong)_expiry) / _interval);
+            ulong late = now - (ulong)_expiry;
+            ulong count = _interval == 0 ? 1 : 1 + (late / _interval);
 
             // As Linux, which lets the timer run on when its expirations are read: only the first of them is news.
             Waiters.Note(_expirations == 0 ? PollEvents.Read : PollEvents.None);
             _expirations += count;
-            _expiry = _interval == 0 ? Disarmed : _expiry + (long)(count * _interval);
+            _expiry = _interval == 0 ? Disarmed : Later(now, _interval - (late % _interval));
         }
 
         return now;
     }
+
+    // Intervals of centuries are allowed (ktime_add_safe in Linux).
+    private static long Later(ulong now, ulong duration) => (long)Math.Min(now + duration, Disarmed - 1);
 
     private Result<int> Take(IoBuffer into)
     {

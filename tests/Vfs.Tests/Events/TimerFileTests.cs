@@ -47,6 +47,17 @@ public sealed class TimerFileTests : EventSession
     }
 
     [Fact]
+    public void AnIntervalOfCenturiesIsNotOverAtOnce()
+    {
+        OpenFile file = Open(out TimerFile timer);
+        timer.Set(1100, long.MaxValue);
+        Clock.Now = 1100;
+        Assert.Equal(1ul, Check(ReadNumber(file)));
+        Assert.Equal(Errno.EAGAIN, ReadNumber(file).Error);
+        file.Release();
+    }
+
+    [Fact]
     public void ADateBeforeTheBootHasExpiredSinceThen()
     {
         OpenFile file = Open(out TimerFile timer);
