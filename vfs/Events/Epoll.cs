@@ -10,12 +10,13 @@ using Kernel.Abi;
 /// </summary>
 public sealed class Epoll : AnonymousNode
 {
-    /// <summary>Epolls that can be nested (EP_MAX_NESTS).</summary>
+    /// <summary>Epolls that can be one inside the other (EP_MAX_NESTS, fs/eventpoll.c, and the innermost).</summary>
     private const int DeepestNesting = 5;
 
     private readonly EpollItems _items;
     private EpollItem? _first;
     private EpollItem? _last;
+    private OpenFile? _opening;
 
     internal Epoll(WaitQueue waiters, EpollItems items)
         : base(waiters)
@@ -30,7 +31,7 @@ public sealed class Epoll : AnonymousNode
             ulong earliest = ulong.MaxValue;
             for (EpollItem? item = _first; item != null; item = item.Next)
             {
-                earliest = Math.Min(earliest, item.File.Node.NextPollChange);
+                earliest = Math.Min(earliest, item.NextChange);
             }
 
             return earliest;
@@ -38,6 +39,13 @@ public sealed class Epoll : AnonymousNode
     }
 
     protected override ReadOnlySpan<byte> Name => "anon_inode:[eventpoll]"u8;
+
+    /// <summary>There is one opening: nothing opens what has no name again.</summary>
+    public override Errno Open(OpenFile file)
+    {
+        _opening = file;
+        return Errno.None;
+    }
 
     /// <summary>EPOLL_CTL_ADD. EEXIST, ELOOP when epolls would watch each other, ENOSPC.</summary>
     public Errno Add(int descriptor, OpenFile file, uint events, ulong data)
@@ -47,7 +55,7 @@ public sealed class Epoll : AnonymousNode
             return Errno.EEXIST;
         }
 
-        if (file.Node is Epoll inner && (inner.Contains(this) || inner.Depth >= DeepestNesting))
+        if (file.Node is Epoll inner && (inner.Contains(this) || inner.Depth + Height > DeepestNesting))
         {
             return Errno.ELOOP;
         }
@@ -152,6 +160,22 @@ public sealed class Epoll : AnonymousNode
         base.Inactive();
     }
 
+    /// <summary>Epolls from this one out to the outermost that watches it.</summary>
+    private int Height
+    {
+        get
+        {
+            int highest = 0;
+            for (EpollItem? item = _opening!.Watches; item != null; item = item.NextOfFile)
+            {
+                highest = Math.Max(highest, item.Owner.Height);
+            }
+
+            return highest + 1;
+        }
+    }
+
+    /// <summary>Epolls from this one in to the innermost.</summary>
     private int Depth
     {
         get

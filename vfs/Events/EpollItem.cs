@@ -66,6 +66,9 @@ internal sealed class EpollItem
         }
     }
 
+    /// <summary>When <see cref="Ready"/> changes by itself. What is spent never does: asking its file would be in vain.</summary>
+    public ulong NextChange => _isSpent ? ulong.MaxValue : File.Node.NextPollChange;
+
     /// <summary>The events have been returned: edges wait for the next change, one shot for EPOLL_CTL_MOD.</summary>
     public void Spend()
     {

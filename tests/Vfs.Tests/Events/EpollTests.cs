@@ -96,6 +96,24 @@ public sealed class EpollTests : EventSession
     }
 
     [Fact]
+    public void ASpentTimerKeepsNobodyAwake()
+    {
+        OpenFile epoll = Open(out Epoll set), timer = Check(Pool.OpenTimer(false, NonBlocking));
+        ((TimerFile)timer.Node).Set(1500, 0);
+        Check(set.Add(5, timer, In | OneShot, 1));
+        Clock.Now = 1500;
+        Assert.Equal("Read/1", Collect(set));
+        Check(ReadNumber(timer));
+        ((TimerFile)timer.Node).Set(1600, 0);
+        Clock.Now = 1600;
+        Assert.Equal("", Collect(set));
+        Assert.Equal(ulong.MaxValue, set.NextPollChange);
+        Check(set.Change(5, timer, In | OneShot, 1));
+        Assert.Equal("Read/1", Collect(set));
+        Release(timer, epoll);
+    }
+
+    [Fact]
     public void AWatchEndsWithTheLastReferenceToTheOpening()
     {
         OpenFile epoll = Open(out Epoll set), counter = Counter(1);
@@ -163,6 +181,22 @@ public sealed class EpollTests : EventSession
         Check(WriteNumber(counter, 1));
         Assert.Equal("Read/1", Collect(outerSet));
         Release(outer, inner, counter);
+    }
+
+    [Fact]
+    public void NestingIsAsDeepWhenItGrowsInwards()
+    {
+        var pool = new EventFiles(6, 8, 1, Os.Files, Queues, Clock);
+        OpenFile[] chain = [.. Enumerable.Range(0, 6).Select(_ => Check(pool.OpenEpoll()))];
+        for (int index = 0; index < 4; index++)
+        {
+            Check(((Epoll)chain[index].Node).Add(1, chain[index + 1], In, 1));
+        }
+
+        Assert.Equal(Errno.ELOOP, ((Epoll)chain[4].Node).Add(1, chain[5], In, 1));
+        Assert.Equal(Errno.ELOOP, ((Epoll)chain[5].Node).Add(1, chain[0], In, 1));
+        Release(chain);
+        Assert.Equal(0, pool.WatchesInUse);
     }
 
     [Fact]
