@@ -29,32 +29,33 @@ public sealed class MessageSyscalls
 
     public Result<long> SendTo(int descriptor, ulong address, ulong length, uint flags, ulong name)
     {
-        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
-        error = error != Errno.None ? error : CheckSend(socket!, flags, name);
+        Errno error = _sockets.Take(descriptor, out OpenFile? file, out SocketEnd? socket);
         if (error != Errno.None)
         {
             return error;
         }
 
-        Result<OpenFile> file = _process.Files.Take(descriptor);
-        Result<int> sent = socket!.Send(file.Value, _buffers.View(address, FileSyscalls.Clamp(length), IoDirection.ToFile), (MessageFlags)flags);
-        file.Value.Release();
+        error = CheckSend(socket!, flags, name);
+        Result<int> sent = error != Errno.None ? error
+            : socket!.Send(file!, _buffers.View(address, FileSyscalls.Clamp(length), IoDirection.ToFile), (MessageFlags)flags);
+        file!.Release();
         return Signalled(sent, flags);
     }
 
     public Result<long> ReceiveFrom(int descriptor, ulong address, ulong length, uint flags, ulong name, ulong nameLength)
     {
-        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
-        if (error != Errno.None || ((MessageFlags)flags & MessageFlags.OutOfBand) != 0)
+        Errno error = _sockets.Take(descriptor, out OpenFile? file, out SocketEnd? socket);
+        if (error != Errno.None)
         {
-            return error != Errno.None ? error : Errno.EOPNOTSUPP;
+            return error;
         }
 
         long whole = 0;
-        Result<OpenFile> file = _process.Files.Take(descriptor);
         UserBuffer buffer = _buffers.View(address, FileSyscalls.Clamp(length), IoDirection.FromFile);
-        Result<int> received = socket!.Receive(file.Value, buffer, ref whole, (MessageFlags)flags);
-        file.Value.Release();
+        Result<int> received = ((MessageFlags)flags & MessageFlags.OutOfBand) != 0 ? Errno.EOPNOTSUPP
+            : socket!.Receive(file!, buffer, ref whole, (MessageFlags)flags);
+        SocketKind kind = socket!.Kind;
+        file!.Release();
         if (received.IsError)
         {
             return received.Error;
@@ -62,47 +63,59 @@ public sealed class MessageSyscalls
 
         // Who sent it has no name.
         error = name == 0 ? Errno.None : _process.Memory.Write(nameLength, 0);
-        bool wantsWhole = ((MessageFlags)flags & MessageFlags.Truncate) != 0 && socket.Kind != SocketKind.Stream && whole >= 0;
+        bool wantsWhole = ((MessageFlags)flags & MessageFlags.Truncate) != 0 && kind != SocketKind.Stream && whole >= 0;
         return error != Errno.None ? error : wantsWhole ? whole : received.Value;
     }
 
     public Result<long> SendMessage(int descriptor, ulong address, uint flags)
     {
-        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
-        error = error != Errno.None ? error : _process.Memory.Read(address, out MessageHeader _);
+        Errno error = _sockets.Take(descriptor, out OpenFile? file, out SocketEnd? socket);
         if (error != Errno.None)
         {
             return error;
         }
 
-        _process.Memory.Read(address, out MessageHeader header);
-        error = CheckSend(socket!, flags, header.Name);
-        error = error != Errno.None || header.ControlLength == 0 ? error : Errno.EOPNOTSUPP;
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        return TransferMessage(descriptor, socket!, in header, flags, IoDirection.ToFile, out _);
+        Result<long> sent = SendMessage(file!, socket!, address, flags);
+        file!.Release();
+        return sent;
     }
 
     public Result<long> ReceiveMessage(int descriptor, ulong address, uint flags)
     {
-        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
-        error = error != Errno.None ? error : _process.Memory.Read(address, out MessageHeader _);
+        Errno error = _sockets.Take(descriptor, out OpenFile? file, out SocketEnd? socket);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        Result<long> received = ReceiveMessage(file!, socket!, address, flags);
+        file!.Release();
+        return received;
+    }
+
+    private Result<long> SendMessage(OpenFile file, SocketEnd socket, ulong address, uint flags)
+    {
+        Errno error = _process.Memory.Read(address, out MessageHeader header);
+        error = error != Errno.None ? error : CheckSend(socket, flags, header.Name);
+        error = error != Errno.None || header.ControlLength == 0 ? error : Errno.EOPNOTSUPP;
+        return error != Errno.None ? error : TransferMessage(file, socket, in header, flags, IoDirection.ToFile, out _);
+    }
+
+    private Result<long> ReceiveMessage(OpenFile file, SocketEnd socket, ulong address, uint flags)
+    {
+        Errno error = _process.Memory.Read(address, out MessageHeader header);
         if (error != Errno.None || ((MessageFlags)flags & MessageFlags.OutOfBand) != 0)
         {
             return error != Errno.None ? error : Errno.EOPNOTSUPP;
         }
 
-        _process.Memory.Read(address, out MessageHeader header);
-        Result<long> received = TransferMessage(descriptor, socket!, in header, flags, IoDirection.FromFile, out long whole);
+        Result<long> received = TransferMessage(file, socket, in header, flags, IoDirection.FromFile, out long whole);
         if (received.IsError)
         {
             return received;
         }
 
-        bool isCut = socket!.Kind != SocketKind.Stream && whole > received.Value;
+        bool isCut = socket.Kind != SocketKind.Stream && whole > received.Value;
         header.NameLength = 0;
         header.ControlLength = 0;
         header.Flags = (uint)(isCut ? MessageFlags.Truncate : MessageFlags.None) | (flags & (uint)MessageFlags.CloseOnExec);
@@ -120,7 +133,7 @@ public sealed class MessageSyscalls
         return name == 0 ? Errno.None : socket.Kind == SocketKind.Stream ? Errno.EISCONN : Errno.EOPNOTSUPP;
     }
 
-    private Result<long> TransferMessage(int descriptor, SocketEnd socket, in MessageHeader header, uint flags, IoDirection direction, out long whole)
+    private Result<long> TransferMessage(OpenFile file, SocketEnd socket, in MessageHeader header, uint flags, IoDirection direction, out long whole)
     {
         whole = 0;
         Result<long> total = Measure(in header);
@@ -129,22 +142,20 @@ public sealed class MessageSyscalls
             return total;
         }
 
-        Result<OpenFile> file = _process.Files.Take(descriptor);
         Result<long> moved;
         KernelBuffer? page = header.VectorLength > 1 ? _buffers.TakeGather((int)total.Value, direction) : null;
         if (page != null)
         {
-            moved = Gather(file.Value, socket, in header, page, flags, ref whole);
+            moved = Gather(file, socket, in header, page, flags, ref whole);
             _buffers.ReturnGather(page);
         }
         else
         {
             // Messages stay whole: without a page to gather them in, only the first piece could be one.
             moved = header.VectorLength > 1 && socket.Kind != SocketKind.Stream ? Errno.EMSGSIZE
-                : PieceByPiece(file.Value, socket, in header, direction, flags, ref whole);
+                : PieceByPiece(file, socket, in header, direction, flags, ref whole);
         }
 
-        file.Value.Release();
         return moved;
     }
 

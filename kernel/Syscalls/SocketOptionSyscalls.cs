@@ -5,6 +5,7 @@ using System;
 using System.Buffers.Binary;
 using Kernel.Abi;
 using Kernel.Process;
+using Vfs;
 using Vfs.Sockets;
 
 public sealed class SocketOptionSyscalls
@@ -40,25 +41,27 @@ public sealed class SocketOptionSyscalls
 
     public Errno Get(int descriptor, int level, int option, ulong value, ulong lengthAddress)
     {
-        Errno error = _sockets.Find(descriptor, out SocketEnd? socket);
+        Errno error = _sockets.Take(descriptor, out OpenFile? file, out SocketEnd? socket);
         if (error != Errno.None)
         {
             return error;
         }
 
-        if (level != SocketLevel)
-        {
-            return Errno.EOPNOTSUPP;
-        }
+        error = level != SocketLevel ? Errno.EOPNOTSUPP : Get(socket!, option, value, lengthAddress);
+        file!.Release();
+        return error;
+    }
 
-        error = _process.Memory.Read(lengthAddress, out int length);
+    private Errno Get(SocketEnd socket, int option, ulong value, ulong lengthAddress)
+    {
+        Errno error = _process.Memory.Read(lengthAddress, out int length);
         if (error != Errno.None || length < 0)
         {
             return error != Errno.None ? error : Errno.EINVAL;
         }
 
         Span<byte> bytes = stackalloc byte[12];
-        Result<int> size = Write((Option)option, socket!, bytes);
+        Result<int> size = Write((Option)option, socket, bytes);
         if (size.IsError)
         {
             return size.Error;

@@ -99,20 +99,27 @@ public sealed class SocketSyscalls
     /// <summary>bind(2): makes the socket's file, if the file system can (QEMU's server can not: ENXIO). EADDRINUSE.</summary>
     public Errno Bind(int descriptor, ulong address, int length)
     {
-        Errno error = Find(descriptor, out SocketEnd? socket);
+        Errno error = Take(descriptor, out OpenFile? file, out SocketEnd? socket);
         if (error != Errno.None)
         {
             return error;
         }
 
+        error = Bind(socket!, address, length);
+        file!.Release();
+        return error;
+    }
+
+    private Errno Bind(SocketEnd socket, ulong address, int length)
+    {
         Span<byte> name = stackalloc byte[AddressBytes];
         Result<int> size = ReadName(address, length, name);
-        if (size.IsError || socket!.IsConnected || socket.IsBound)
+        if (size.IsError || socket.IsConnected || socket.IsBound)
         {
             return size.IsError ? size.Error : Errno.EINVAL;
         }
 
-        error = _names.MakeNode(_process.Context, null, name.Slice(FamilyBytes, size.Value), SocketMode, 0);
+        Errno error = _names.MakeNode(_process.Context, null, name.Slice(FamilyBytes, size.Value), SocketMode, 0);
         socket.IsBound = error == Errno.None;
         return error == Errno.EEXIST ? Errno.EADDRINUSE : error;
     }
@@ -198,7 +205,15 @@ public sealed class SocketSyscalls
         return error != Errno.None ? error : _process.Memory.Write(lengthAddress, FamilyBytes);
     }
 
-    /// <summary>A socket, borrowed. EBADF, ENOTSOCK.</summary>
+    /// <summary>A socket that stays open until the caller releases <paramref name="file"/>, whatever other threads close meanwhile. EBADF, ENOTSOCK.</summary>
+    internal Errno Take(int descriptor, out OpenFile? file, out SocketEnd? socket)
+    {
+        Errno error = Find(descriptor, out socket);
+        file = error != Errno.None ? null : _process.Files.Take(descriptor).Value;
+        return error;
+    }
+
+    /// <summary>A socket, borrowed until something sleeps: reading the app's memory may. EBADF, ENOTSOCK.</summary>
     internal Errno Find(int descriptor, out SocketEnd? socket)
     {
         Result<OpenFile> file = _process.Files.Get(descriptor);

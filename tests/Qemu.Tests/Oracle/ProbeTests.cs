@@ -30,6 +30,7 @@ public class ProbeTests
     [InlineData("clocks")]
     [InlineData("events")]
     [InlineData("sockets")]
+    [InlineData("lateclose")]
     [InlineData("signalfiles")]
     [InlineData("wildpointers")]
     [InlineData("watch")]
