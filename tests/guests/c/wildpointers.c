@@ -71,6 +71,7 @@ int main(void) {
     int ends[2];
     file = MUST(open("file", O_RDWR | O_CREAT, 0644));
     MUST(ftruncate(file, 65536));
+    close(MUST(open("program", O_WRONLY | O_CREAT, 0755))); // whose arguments are looked at, but which nothing runs
     folder = MUST(open(".", O_RDONLY | O_DIRECTORY));
     MUST(pipe2(ends, O_NONBLOCK));
     input = ends[0], output = ends[1];
@@ -131,7 +132,8 @@ int main(void) {
         CALL(prlimit64, THIRD | FOURTH, 0, RLIMIT_STACK, 0, S), CALL(getcpu, FIRST | SECOND, S, S, 0), CALL(renameat2, SECOND | FOURTH, AT, PATH, AT, OTHER, 0),
         CALL(getrandom, FIRST, S, 16, 0), CALL(copy_file_range, SECOND | FOURTH, file, S, file, S, 1, 0),
         CALL(preadv2, SECOND, file, S, 1, 0, 0, 0), CALL(pwritev2, SECOND, file, S, 1, 0, 0, 0), CALL(statx, SECOND | FIFTH, AT, PATH, 0, 0x7ff, S),
-        CALL(clone3, FIRST, S, 88), CALL(faccessat2, SECOND, AT, PATH, 0, 0),
+        CALL(clone3, FIRST, S, 88), CALL(execve, FIRST | SECOND | THIRD, (long)"program", S, S), CALL(memfd_create, FIRST, TEXT, 0),
+        CALL(mincore, THIRD, S & ~4095, 4096, S), CALL(faccessat2, SECOND, AT, PATH, 0, 0),
     };
     for (unsigned index = 0; index < sizeof calls / sizeof *calls; index++) {
         try(&calls[index]);
