@@ -23,8 +23,7 @@ internal static class NativeRun
         """;
 
     // After env -i, so that the environment keeps its order. The program gets descriptors 0 to 2 and no more.
-    private const string EnterRoot =
-        "use POSIX; chroot shift or die; chdir shift or die; POSIX::close($_) for 3 .. 1023; exec {$ARGV[0]} @ARGV or exit 127";
+    private const string EnterRoot = "chroot shift or die; chdir shift or die; " + HostProcess.ExecuteAlone;
 
     /// <summary>Why this host cannot run programs natively; null when it can.</summary>
     public static string? Obstacle { get; } = FindObstacle();

@@ -9,6 +9,9 @@ using System.Threading.Tasks;
 
 internal static class HostProcess
 {
+    /// <summary>Perl: runs the arguments without what the parents of the tests have left open, a lock of flock(1) say.</summary>
+    public const string ExecuteAlone = "use POSIX; POSIX::close($_) for 3 .. 1023; exec {$ARGV[0]} @ARGV or exit 127";
+
     /// <param name="input">What stdin holds before its end.</param>
     /// <param name="seconds">After that time the command and its children are killed and the test fails.</param>
     public static Outcome Run(string program, IEnumerable<string> arguments, byte[]? input = null, int seconds = 120)

@@ -17,13 +17,13 @@ internal sealed class TerminalSession : IDisposable
     /// <param name="command">For the shell; the terminal has 100 columns and 30 rows.</param>
     public TerminalSession(string command)
     {
-        var start = new ProcessStartInfo("script")
+        var start = new ProcessStartInfo("perl")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in (string[])["-qfec", "stty rows 30 cols 100; " + command, "/dev/null"])
+        foreach (string argument in (string[])["-e", HostProcess.ExecuteAlone, "script", "-qfec", "stty rows 30 cols 100; " + command, "/dev/null"])
         {
             start.ArgumentList.Add(argument);
         }
