@@ -5,7 +5,7 @@ using Vfs.Device;
 
 public sealed partial class Terminal
 {
-    private const byte NewLine = 10, Return = 13;
+    private const byte Bell = 7, NewLine = 10, Return = 13;
 
     private bool _isNextLiteral;
 
@@ -113,18 +113,11 @@ public sealed partial class Terminal
         }
         else if (_settings.Is(ControlCharacter.EndOfFile, value))
         {
-            _input.EndFile();
-            _readers.Announce(PollEvents.Read);
+            EndFile();
         }
         else if (value == NewLine || _settings.Is(ControlCharacter.EndOfLine, value) || _settings.Is(ControlCharacter.SecondEndOfLine, value))
         {
-            if ((_settings.Local & (value == NewLine ? LocalModes.Echo | LocalModes.EchoNewLine : LocalModes.Echo)) != 0)
-            {
-                _echo.Echo(value);
-            }
-
-            _input.EndLine(value);
-            _readers.Announce(PollEvents.Read);
+            EndLine(value);
         }
         else
         {
@@ -132,12 +125,41 @@ public sealed partial class Terminal
         }
     }
 
+    private void EndFile()
+    {
+        if (_input.HasNoPlace)
+        {
+            _echo.Put(Bell);
+            return;
+        }
+
+        _input.EndFile();
+        _readers.Announce(PollEvents.Read);
+    }
+
+    private void EndLine(byte value)
+    {
+        if (_input.HasNoPlace)
+        {
+            _echo.Put(Bell);
+            return;
+        }
+
+        if ((_settings.Local & (value == NewLine ? LocalModes.Echo | LocalModes.EchoNewLine : LocalModes.Echo)) != 0)
+        {
+            _echo.Echo(value);
+        }
+
+        _input.EndLine(value);
+        _readers.Announce(PollEvents.Read);
+    }
+
     private void Keep(byte value)
     {
         if (_input.IsFull)
         {
             // Linux rings the bell and drops what is typed beyond.
-            _echo.Put(7);
+            _echo.Put(Bell);
             return;
         }
 

@@ -23,6 +23,9 @@ internal sealed class TypedInput
     /// <summary>One place is kept for the end of a line.</summary>
     public bool IsFull => Count >= Capacity - 1;
 
+    /// <summary>Not even that one is left.</summary>
+    public bool HasNoPlace => Count == Capacity;
+
     public byte this[int index] => (byte)_entries[(_start + index) % Capacity];
 
     public void Add(byte value)

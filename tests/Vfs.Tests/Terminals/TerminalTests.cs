@@ -48,6 +48,14 @@ public sealed class TerminalTests
         Assert.Equal("two\n", Read());
     }
 
+    [Fact]
+    public void LinesThatFindNoPlaceLeaveTheOlderOnesAlone()
+    {
+        _line.Type("first\r" + new string('\r', 5000) + "\x04");
+        Assert.Equal("first\n", Read());
+        Assert.Equal("\n", Read());
+    }
+
     [Theory]
     [InlineData("abx\x7f\r", "ab\n")]
     [InlineData("\x7f\x7f\r", "\n")]
