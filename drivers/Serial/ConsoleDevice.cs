@@ -41,7 +41,7 @@ public abstract class ConsoleDevice : LineDevice
         bool any = Refill();
         if (any)
         {
-            _readers.WakeAll();
+            _readers.Announce(PollEvents.Read);
         }
 
         return any;
@@ -54,7 +54,13 @@ public abstract class ConsoleDevice : LineDevice
             TakeInput();
             if (_ring.Count != 0)
             {
-                return Deliver(into);
+                Result<int> delivered = Deliver(into);
+                if (delivered.IsError || delivered.Value != 0)
+                {
+                    return delivered;
+                }
+
+                continue;
             }
 
             if (IsEnded)
@@ -118,22 +124,29 @@ public abstract class ConsoleDevice : LineDevice
 
     private Result<int> Deliver(IoBuffer into)
     {
-        int count = 0;
-        while (count < into.Length && _ring.Count != 0)
+        // A page fault may let other readers run, so it comes before the look at what there is.
+        Result<int> pinned = into.Pin(0, Math.Min(into.Length, _ring.Count));
+        if (pinned.IsError)
         {
-            ReadOnlySpan<byte> next = _ring.Next;
-            ReadOnlySpan<byte> part = next.Slice(0, Math.Min(next.Length, into.Length - count));
-            Errno error = into.Put(count, part);
-            if (error != Errno.None)
-            {
-                return count == 0 ? error : count;
-            }
-
-            _ring.Skip(part.Length);
-            count += part.Length;
+            return pinned.Error;
         }
 
+        int count = 0;
+        Errno error = Errno.None;
+        while (count < pinned.Value && _ring.Count != 0 && error == Errno.None)
+        {
+            ReadOnlySpan<byte> next = _ring.Next;
+            ReadOnlySpan<byte> part = next.Slice(0, Math.Min(next.Length, pinned.Value - count));
+            error = into.Put(count, part);
+            if (error == Errno.None)
+            {
+                _ring.Skip(part.Length);
+                count += part.Length;
+            }
+        }
+
+        into.Unpin(0, pinned.Value);
         Drained();
-        return count;
+        return count == 0 ? error : count;
     }
 }

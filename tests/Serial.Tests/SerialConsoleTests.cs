@@ -126,6 +126,29 @@ public sealed class SerialConsoleTests
     }
 
     [Fact]
+    public void WhatAnotherReaderTakesDuringAPageFaultIsGone()
+    {
+        _port.Receive("abc"u8);
+        var buffer = new FaultingBuffer(() =>
+        {
+            Assert.Equal("abc", Read(3));
+            _port.Receive("d"u8);
+        });
+        Assert.Equal(1, _console.Read(_file, buffer).Value);
+        Assert.Equal((byte)'d', buffer.Bytes[0]);
+        Assert.Equal(0, buffer.PinnedBytes);
+    }
+
+    [Fact]
+    public void EveryInputIsAnEdge()
+    {
+        uint changes = _queue.ReadChanges;
+        _port.Receive("x"u8);
+        _console.TakeInput();
+        Assert.NotEqual(changes, _queue.ReadChanges);
+    }
+
+    [Fact]
     public void PollTellsOfInput()
     {
         Assert.Equal(PollEvents.Write, _console.Poll());
@@ -166,5 +189,32 @@ public sealed class SerialConsoleTests
         Result<int> count = _console.Read(_file, buffer);
         Assert.Equal(Errno.None, count.Error);
         return Encoding.Latin1.GetString(buffer.Bytes, 0, count.Value);
+    }
+
+    /// <summary>A page has to be fetched first, and other threads run meanwhile.</summary>
+    private sealed class FaultingBuffer(Action others) : ArrayBuffer(new byte[10], IoDirection.FromFile)
+    {
+        private bool _isThere;
+
+        public override Result<int> Pin(int offset, int length)
+        {
+            Fetch();
+            return base.Pin(offset, length);
+        }
+
+        public override Errno Put(int offset, ReadOnlySpan<byte> source)
+        {
+            Fetch();
+            return base.Put(offset, source);
+        }
+
+        private void Fetch()
+        {
+            if (!_isThere)
+            {
+                _isThere = true;
+                others();
+            }
+        }
     }
 }
