@@ -123,8 +123,15 @@ public sealed class FileTable
             return Errno.EBADF;
         }
 
-        Close(target);
+        // The new one takes the place at once: closing the old one may sleep, and nobody else must find the place free.
+        OpenFile? replaced = _files[target];
+        InUse -= replaced != null ? 1 : 0;
         Set(target, file.Value, closeOnExec);
+        if (replaced != null)
+        {
+            End(replaced);
+        }
+
         return target;
     }
 
@@ -140,8 +147,7 @@ public sealed class FileTable
         _files[descriptor] = null;
         _used[descriptor >> 6] &= ~(1UL << descriptor);
         InUse--;
-        _locks.ReleaseRanges(file.Value.Node, this);
-        file.Value.Release();
+        End(file.Value);
         return Errno.None;
     }
 
@@ -201,6 +207,12 @@ public sealed class FileTable
         }
 
         return -1;
+    }
+
+    private void End(OpenFile file)
+    {
+        _locks.ReleaseRanges(file.Node, this);
+        file.Release();
     }
 
     private int FindFree(int minimum)

@@ -162,7 +162,41 @@ public sealed class FileTableTests : IDisposable
         file.Release();
     }
 
+    [Fact]
+    public void ADuplicateIsInPlaceBeforeWhatItReplacesIsClosed()
+    {
+        int one = Install(), target = Check(_os.Descriptors.Install(Check(_os.Files.OpenUnnamed(new NestedNode(() => Install()), default)), false));
+        Check(_os.Descriptors.DuplicateTo(one, target, closeOnExec: false));
+        Assert.Same(_os.Descriptors.Get(one).Value, _os.Descriptors.Get(target).Value);
+        Assert.Equal(3, _os.Descriptors.InUse);
+        Assert.Equal(2, _os.OpenFiles.InUse);
+    }
+
     private int Install() => Check(_os.Descriptors.Install(_os.Open("/f"), false));
+
+    /// <summary>Runs something while it is closed.</summary>
+    private sealed class NestedNode : VNode
+    {
+        private readonly Action _action;
+
+        public NestedNode(Action action)
+        {
+            _action = action;
+            Acquire();
+        }
+
+        public override Errno GetAttributes(OpenFile? file, out Attributes attributes)
+        {
+            attributes = default;
+            return Errno.None;
+        }
+
+        public override void Close(OpenFile file) => _action();
+
+        protected override void Inactive()
+        {
+        }
+    }
 
     /// <summary>Runs something in the middle of a copy.</summary>
     private sealed class NestedBuffer(Action action) : IoBuffer
