@@ -9,6 +9,8 @@ using Kernel.Abi;
 
 public static class PowerOff
 {
+    private static bool s_isEnding;
+
     /// <summary>The app exited with a status, 0 to 255.</summary>
     [DoesNotReturn]
     public static void Exit(int status) => Finish("exit "u8, status);
@@ -37,8 +39,14 @@ public static class PowerOff
         HostLink? link = LogPort.Link;
         if (link is not null)
         {
-            link.Report(status);
-            link.Drain(isPatient: !isCrash);
+            // A panic in here comes back here: then only the end itself is left to try.
+            if (!s_isEnding)
+            {
+                s_isEnding = true;
+                link.Report(status);
+                link.Drain(isPatient: !isCrash);
+            }
+
             link.Stop(isCrash);
         }
 
