@@ -5,32 +5,22 @@ using System;
 using Kernel.Abi;
 
 /// <summary>anon_inodefs: mounted nowhere. Its nodes are added while the system is put together.</summary>
-public sealed class AnonymousFileSystem : FileSystem
+public sealed class AnonymousFileSystem : NamelessFileSystem
 {
     private const uint Magic = 0x09041934;
 
     private AnonymousNode? _free;
 
-    public override ReadOnlySpan<byte> TypeName => "anon_inodefs"u8;
+    public AnonymousFileSystem()
+        : base(Magic)
+    {
+    }
 
-    /// <summary>There is none: nothing walks here.</summary>
-    public override VNode Root => null!;
+    public override ReadOnlySpan<byte> TypeName => "anon_inodefs"u8;
 
     public int Capacity { get; private set; }
 
     public int InUse { get; private set; }
-
-    public override Errno Walk(VNode start, scoped in WalkNames names, out WalkOutcome walk)
-    {
-        walk = default;
-        return Errno.ENOTDIR;
-    }
-
-    public override Errno GetStatistics(out FileSystemStatistics statistics)
-    {
-        statistics = new FileSystemStatistics { Type = Magic, BlockSize = 4096, NameLength = Limits.Name };
-        return Errno.None;
-    }
 
     internal void Add(AnonymousNode node)
     {

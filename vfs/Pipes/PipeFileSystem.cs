@@ -5,7 +5,7 @@ using System;
 using Kernel.Abi;
 
 /// <summary>pipefs: nodes without names.</summary>
-public sealed class PipeFileSystem : FileSystem
+public sealed class PipeFileSystem : NamelessFileSystem
 {
     private const uint Magic = 0x50495045;
 
@@ -15,6 +15,7 @@ public sealed class PipeFileSystem : FileSystem
     /// <param name="capacity">Pipes that can exist at once.</param>
     /// <param name="bufferLength">Bytes in flight in one pipe, at least PIPE_BUF (4096).</param>
     public PipeFileSystem(int capacity, int bufferLength, WaitQueueFactory queues, WallClock clock)
+        : base(Magic)
     {
         _clock = clock;
         for (int index = capacity; index > 0; index--)
@@ -25,22 +26,7 @@ public sealed class PipeFileSystem : FileSystem
 
     public override ReadOnlySpan<byte> TypeName => "pipefs"u8;
 
-    /// <summary>There is none: nothing walks here.</summary>
-    public override VNode Root => null!;
-
     public int InUse { get; private set; }
-
-    public override Errno Walk(VNode start, scoped in WalkNames names, out WalkOutcome walk)
-    {
-        walk = default;
-        return Errno.ENOTDIR;
-    }
-
-    public override Errno GetStatistics(out FileSystemStatistics statistics)
-    {
-        statistics = new FileSystemStatistics { Type = Magic, BlockSize = 4096, NameLength = Limits.Name };
-        return Errno.None;
-    }
 
     /// <summary>An empty pipe with one reference; ENFILE when all are in use.</summary>
     internal Result<VNode> Take()

@@ -6,7 +6,7 @@ using Kernel.Abi;
 using Vfs.Ram;
 
 /// <summary>sockfs, with AF_UNIX pairs only: there is nobody to connect to.</summary>
-public sealed class SocketFileSystem : FileSystem
+public sealed class SocketFileSystem : NamelessFileSystem
 {
     private const uint Magic = 0x534F434B;
 
@@ -16,6 +16,7 @@ public sealed class SocketFileSystem : FileSystem
     /// <param name="capacity">Pairs that can exist at once.</param>
     /// <param name="pages">Where the buffers come from while a pair lives.</param>
     public SocketFileSystem(int capacity, FileOperations files, PageStore pages, WaitQueueFactory queues)
+        : base(Magic)
     {
         _files = files;
         for (ulong index = 0; index < (ulong)capacity; index++)
@@ -29,23 +30,8 @@ public sealed class SocketFileSystem : FileSystem
 
     public override ReadOnlySpan<byte> TypeName => "sockfs"u8;
 
-    /// <summary>There is none: nothing walks here.</summary>
-    public override VNode Root => null!;
-
     /// <summary>Pairs of which at least one end is open.</summary>
     public int InUse { get; private set; }
-
-    public override Errno Walk(VNode start, scoped in WalkNames names, out WalkOutcome walk)
-    {
-        walk = default;
-        return Errno.ENOTDIR;
-    }
-
-    public override Errno GetStatistics(out FileSystemStatistics statistics)
-    {
-        statistics = new FileSystemStatistics { Type = Magic, BlockSize = 4096, NameLength = Limits.Name };
-        return Errno.None;
-    }
 
     /// <summary>socketpair(2): two openings with one reference each. ENFILE, ENOMEM.</summary>
     public Errno OpenPair(SocketKind kind, OpenFlags flags, out OpenFile? first, out OpenFile? second)
