@@ -41,13 +41,6 @@ public class BadOptionTests
         Assert.Contains("--share DIR", outcome.OutputText);
     }
 
-    private static void AssertRefused(string message, string[] options)
-    {
-        Outcome outcome = HostProcess.Run(XenTestbed.RunScript, options, seconds: 20);
-        Assert.Equal(125, outcome.ExitCode);
-        Assert.Empty(outcome.Output);
-        string line = Assert.Single(outcome.ErrorLines);
-        Assert.StartsWith("tools/xen/run.sh: ", line);
-        Assert.Contains(message, line);
-    }
+    private static void AssertRefused(string message, string[] options) =>
+        HostProcess.Run(XenTestbed.RunScript, options, seconds: 20).AssertRefused("tools/xen/run.sh", message);
 }
