@@ -7,7 +7,6 @@ using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Memory;
 using Kernel.Scheduling;
-using Kernel.Time;
 using NinePFs;
 using NinePFs.Requests;
 
@@ -38,21 +37,6 @@ public sealed class Virtio9P : RingTransport
     public ulong Interrupts { get; private set; }
 
     public DeviceWatch Watch => _watch;
-
-    /// <summary>When the idle loop has to look although nothing interrupts, in nanoseconds since boot.</summary>
-    internal ulong NextCheck
-    {
-        get
-        {
-            if (InFlight == 0)
-            {
-                _watch.Rest();
-                return Scheduler.Never;
-            }
-
-            return _watch.NextCheck(Clock.Nanoseconds);
-        }
-    }
 
     public override bool IsCallerDying => RequestWait.IsCallerDying;
 

@@ -1,28 +1,13 @@
-// What the idle loop sees of a virtio-9p device: worth spinning for as long as requests are in flight.
+// What the idle loop sees of a virtio-9p device.
 namespace Drivers.Virtio;
 
-using Kernel.Scheduling;
-
-internal sealed class Virtio9PPollable(Virtio9P transport) : Pollable
+internal sealed class Virtio9PPollable(Virtio9P transport) : SharePollable(transport, transport.Watch)
 {
-    public override bool IsExpected => transport.InFlight != 0;
-
-    /// <summary>A Tclunk travels with the next request; when the processor has nothing else to do there is none.</summary>
-    public override bool Poll()
-    {
-        if (transport.InFlight != 0)
-        {
-            transport.Requests.KickPending();
-        }
-
-        return transport.Poll();
-    }
+    protected override int InFlight => transport.InFlight;
 
     public override void ArmInterrupt() => transport.Arm();
 
     public override void DisarmInterrupt() => transport.Disarm();
-
-    public override ulong NextCheck => transport.NextCheck;
 
     public override void Check(ulong now) => transport.Check(now);
 }

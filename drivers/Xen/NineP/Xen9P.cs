@@ -8,7 +8,6 @@ using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Memory;
 using Kernel.Scheduling;
-using Kernel.Time;
 using NinePFs;
 using NinePFs.Requests;
 
@@ -31,21 +30,6 @@ public sealed class Xen9P : RingsTransport
     public ulong Events { get; private set; }
 
     public DeviceWatch Watch => _watch;
-
-    /// <summary>When the idle loop has to look although nothing calls, in nanoseconds since boot.</summary>
-    internal ulong NextCheck
-    {
-        get
-        {
-            if (InFlight == 0)
-            {
-                _watch.Rest();
-                return Scheduler.Never;
-            }
-
-            return _watch.NextCheck(Clock.Nanoseconds);
-        }
-    }
 
     public override bool IsCallerDying => RequestWait.IsCallerDying;
 
