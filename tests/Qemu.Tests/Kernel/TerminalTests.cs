@@ -21,11 +21,11 @@ public class TerminalTests
     public void DotNetReadsKeysAsOnLinux()
     {
         const string program = "dotnet-keys-static", description = "/lib/terminfo/x/xterm";
-        using var share = new GuestShare().With(program);
+        using var share = new GuestShare().With(program, "noecho");
         System.IO.Directory.CreateDirectory(share["lib/terminfo/x"]);
         System.IO.File.Copy(description, share[description]);
-        string native = PressKeys($"env -i TERM=xterm HOME=/ {Clone.Guest(program)}");
-        string guest = PressKeys("TERM=xterm " + Command(share, "/" + program));
+        string native = PressKeys($"env -i TERM=xterm HOME=/ {Clone.Guest("noecho")} {Clone.Guest(program)}");
+        string guest = PressKeys("TERM=xterm " + Command(share, "/noecho /" + program));
         Assert.Equal(native, guest);
     }
 

@@ -14,7 +14,7 @@ internal sealed class TerminalSession : IDisposable
     private readonly Task _reading;
     private int _searched;
 
-    /// <param name="command">For the shell; the terminal has 100 columns and 30 rows.</param>
+    /// <param name="command">For bash; the terminal has 100 columns and 30 rows.</param>
     public TerminalSession(string command)
     {
         var start = new ProcessStartInfo("perl")
@@ -23,6 +23,7 @@ internal sealed class TerminalSession : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["SHELL"] = "/bin/bash"; // not dash, which dies of the Ctrl-C that is meant for its command
         foreach (string argument in (string[])["-e", HostProcess.ExecuteAlone, "script", "-qfec", "stty rows 30 cols 100; " + command, "/dev/null"])
         {
             start.ArgumentList.Add(argument);
