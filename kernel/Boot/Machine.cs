@@ -37,7 +37,7 @@ public sealed class Machine
             Idle.EndBoot();
         }
 
-        Scheduler = new Scheduler(Threads.Boot, ThreadSwitch, Idle, Timer);
+        Scheduler = new Scheduler(Threads, ThreadSwitch, Idle, Timer);
         Queues = new ThreadQueueFactory(Scheduler);
     }
 

@@ -1,4 +1,4 @@
-// Something that is to happen at a time without a thread that waits for it: signals of alarm, setitimer and timer_create.
+// Something that is to happen at a time: the end of a sleep, a signal of alarm, setitimer or timer_create.
 // Scheduler.Start and Cancel; TimerList keeps them in order.
 namespace Kernel.Scheduling;
 

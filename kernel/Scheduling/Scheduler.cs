@@ -17,8 +17,8 @@ public sealed class Scheduler
     private const ulong Quantum = 4_000_000;
 
     private readonly ThreadList _ready = new();
-    private readonly Sleepers _sleepers = new();
     private readonly TimerList _timers = new();
+    private readonly SleepTimer[] _sleeps;
     private readonly TimeSlices _slices = new();
     private readonly ThreadList _pollers = new();
     private readonly ThreadSwitch _switch;
@@ -28,16 +28,22 @@ public sealed class Scheduler
     private bool _mustSwitch;
     private bool _isTimerStale;
 
-    /// <param name="boot">The thread that runs now, on the boot stack.</param>
-    public Scheduler(Thread boot, ThreadSwitch threadSwitch, IdleLoop idle, QuantumTimer timer)
+    /// <param name="threads">Its boot thread runs now, on the boot stack.</param>
+    public Scheduler(ThreadTable threads, ThreadSwitch threadSwitch, IdleLoop idle, QuantumTimer timer)
     {
         _switch = threadSwitch;
         _idle = idle;
         _timer = timer;
         idle.SetScheduler(this);
         timer.SetScheduler(this);
-        boot.State = ThreadState.Running;
-        Current.Thread = boot;
+        _sleeps = new SleepTimer[threads.Capacity];
+        for (int slot = 0; slot < _sleeps.Length; slot++)
+        {
+            _sleeps[slot] = new SleepTimer(this, threads[slot]);
+        }
+
+        threads.Boot.State = ThreadState.Running;
+        Current.Thread = threads.Boot;
     }
 
     public bool HasReady => !_ready.IsEmpty;
@@ -92,6 +98,9 @@ public sealed class Scheduler
 
     /// <summary>Makes a blocked thread ready. <paramref name="runsFirst"/>: before all others, at the next entry to ring 3.</summary>
     public void Wake(Thread thread, bool runsFirst = false) => End(thread, Errno.None, runsFirst);
+
+    /// <summary>Ends a sleep whose time is over.</summary>
+    internal void TimeOut(Thread thread) => End(thread, Errno.ETIMEDOUT, runsFirst: false);
 
     internal void WakePollers()
     {
@@ -165,12 +174,12 @@ public sealed class Scheduler
         if (_isTimerStale)
         {
             _isTimerStale = false;
-            ulong wanted = _blocked == 0 ? _timers.Earliest : System.Math.Min(EarliestDeadline, _idle.NextCheck);
+            ulong wanted = _blocked == 0 ? _timers.Earliest : System.Math.Min(_timers.Earliest, _idle.NextCheck);
             _timer.Want(_ready.IsEmpty ? wanted : System.Math.Min(wanted, Clock.Nanoseconds + Quantum - System.Math.Min(_slices.Length, Quantum)));
         }
     }
 
-    /// <summary>The timer has fired (interrupt): wakes sleepers, and ends the running thread's turn when it is over.</summary>
+    /// <summary>The timer has fired (interrupt): does what was to happen by now, and ends the running thread's turn when it is over.</summary>
     internal void TimerFired()
     {
         WakeExpired();
@@ -179,25 +188,17 @@ public sealed class Scheduler
         _isTimerStale = true;
     }
 
-    /// <summary>Makes ready those whose time has come.</summary>
+    /// <summary>Ends the sleeps and lets the timers expire whose time has come.</summary>
     internal void WakeExpired()
     {
-        if (EarliestDeadline == Never)
+        // Without any nobody asks for the time: the clock may not be calibrated yet.
+        if (_timers.Earliest != Never)
         {
-            // Nobody asks for the time before the clock is calibrated.
-            return;
+            _timers.Expire(Clock.Nanoseconds);
         }
-
-        ulong now = Clock.Nanoseconds;
-        for (Thread? thread = _sleepers.TakeExpired(now); thread != null; thread = _sleepers.TakeExpired(now))
-        {
-            End(thread, Errno.ETIMEDOUT, runsFirst: false);
-        }
-
-        _timers.Expire(now);
     }
 
-    internal ulong EarliestDeadline => System.Math.Min(_sleepers.Earliest, _timers.Earliest);
+    internal ulong EarliestDeadline => _timers.Earliest;
 
     private Errno Sleep(ThreadList queue, ulong deadline, bool isInterruptible)
     {
@@ -215,8 +216,7 @@ public sealed class Scheduler
         _blocked++;
         if (deadline != Never)
         {
-            _sleepers.Add(self, deadline);
-            _isTimerStale = true;
+            Start(_sleeps[self.Slot], deadline);
         }
 
         Leave(self);
@@ -232,11 +232,7 @@ public sealed class Scheduler
 
         _blocked--;
         thread.List?.Remove(thread);
-        if (thread.HasDeadline)
-        {
-            _sleepers.Remove(thread);
-        }
-
+        _timers.Cancel(_sleeps[thread.Slot]);
         thread.SleepResult = result;
         MakeReady(thread, runsFirst);
         _mustSwitch |= runsFirst;

@@ -96,10 +96,6 @@ public sealed unsafe class Thread
     /// <summary>Nanoseconds since boot at which the present or the last sleep ends by itself.</summary>
     public ulong Deadline { get; internal set; }
 
-    internal bool HasDeadline { get; set; }
-
-    internal Thread? NextSleeper { get; set; }
-
     /// <summary>Why the last sleep ended: None, ETIMEDOUT or EINTR.</summary>
     internal Errno SleepResult { get; set; }
 
