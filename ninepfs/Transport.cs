@@ -20,6 +20,9 @@ public abstract class Transport
     /// <summary>Memory for message headers, made at boot and never freed.</summary>
     public abstract MessageBuffer AllocateBuffer(int length);
 
+    /// <summary>How callers sleep until this has carried a reply.</summary>
+    public abstract RequestWaiter Waiter { get; }
+
     /// <summary>Whom to tell of replies; set once before the first <see cref="Submit"/>.</summary>
     public RequestTable Requests { get; set; } = null!;
 
@@ -29,25 +32,11 @@ public abstract class Transport
     /// <summary>Tells the device of everything submitted since the last kick; one notification for a batch.</summary>
     public abstract void Kick();
 
-    /// <summary>Takes in whatever has been answered. True when at least one request was completed.</summary>
-    public abstract bool Poll();
-
     /// <summary>
-    /// Sleeps until <paramref name="request"/> is done; other threads run meanwhile. The kernel's implementation is the
-    /// scheduler's adaptive wait, the tests' polls a server in the same process.
+    /// Takes in whatever has been answered. True when at least one request was completed. Of the transport's own methods only
+    /// <see cref="Poison"/> is called from within it.
     /// </summary>
-    public abstract void Wait(Request request);
-
-    /// <summary>As the other Wait, but not necessarily so long. Transports whose waits cannot end early have only the other one.</summary>
-    /// <returns>None when the request is done; EINTR or ETIMEDOUT as <paramref name="limit"/> says.</returns>
-    public virtual Errno Wait(Request request, WaitLimit limit)
-    {
-        Wait(request);
-        return Errno.None;
-    }
-
-    /// <summary>The running thread is to end: what takes long should stop where it can.</summary>
-    public virtual bool IsCallerDying => false;
+    public abstract bool Poll();
 
     /// <summary>
     /// Whether a message with one of these tags may have to wait behind one with the other: a Tflush that does so is of no use (T10).
@@ -63,22 +52,6 @@ public abstract class Transport
     /// </summary>
     public virtual bool Forget(Request request) => true;
 
-    /// <summary>Sleeps until some request is returned to the table; may return for no reason, the caller checks again.</summary>
-    public abstract void WaitForFreeRequest();
-
-    /// <summary>As the other, but no longer than <see cref="WaitLimit.Patience"/>: false when that is over.</summary>
-    public virtual bool TryWaitForFreeRequest()
-    {
-        WaitForFreeRequest();
-        return true;
-    }
-
-    /// <summary>
-    /// Tells those who sleep in the two waits above, all of them; RequestTable calls it when the request is done and when it is
-    /// returned. No other method of the transport is called from within <see cref="Poll"/>, except <see cref="Poison"/>.
-    /// </summary>
-    public abstract void Wake(Request request);
-
     /// <summary>
     /// The session is broken: stop the device, and once it has let go of memory fail every request still Sent; when it does not
     /// let go, they are quarantined (<see cref="RequestTable.FailAll"/>). After this Submit returns EIO.
@@ -88,16 +61,6 @@ public abstract class Transport
     /// <summary>After <see cref="Poison"/>: sets the device up again, with nothing in flight. Never sleeps.</summary>
     /// <returns>None when requests can be submitted again; EIO when the device is lost.</returns>
     public virtual Errno Restart() => Errno.EIO;
-}
-
-/// <summary>What may end a wait for a reply before the reply does.</summary>
-public enum WaitLimit : byte
-{
-    /// <summary>The thread is killed: EINTR. No other signal does.</summary>
-    Death,
-
-    /// <summary>The server has taken longer than anybody takes to say that it forgets a request: ETIMEDOUT.</summary>
-    Patience,
 }
 
 /// <summary>Why a session was given up; the ids are those of the fault table in docs/compat/faults.md.</summary>

@@ -15,7 +15,6 @@ public sealed class Virtio9P : RingTransport
     /// <summary>QEMU's server has 128 slots and, in old versions, hangs when all are taken.</summary>
     public const int MostRequests = 127;
 
-    private readonly RequestWait _wait;
     private readonly DeviceWatch _watch;
 
     internal Virtio9P(
@@ -28,7 +27,7 @@ public sealed class Virtio9P : RingTransport
         bool hasInterrupts)
         : base(device, queue, budget, tails, requestLimit)
     {
-        _wait = new RequestWait(scheduler, requestLimit);
+        Waiter = new RequestWait(scheduler, requestLimit);
         _watch = new DeviceWatch(hasInterrupts);
         scheduler.AddPollable(new Virtio9PPollable(this));
     }
@@ -38,19 +37,9 @@ public sealed class Virtio9P : RingTransport
 
     public DeviceWatch Watch => _watch;
 
-    public override bool IsCallerDying => RequestWait.IsCallerDying;
+    public override RequestWaiter Waiter { get; }
 
     public override MessageBuffer AllocateBuffer(int length) => new DmaBuffer(length);
-
-    public override void Wait(Request request) => _wait.Wait(request);
-
-    public override Errno Wait(Request request, WaitLimit limit) => _wait.Wait(request, limit);
-
-    public override void WaitForFreeRequest() => _wait.WaitForFreeRequest();
-
-    public override bool TryWaitForFreeRequest() => _wait.TryWaitForFreeRequest();
-
-    public override void Wake(Request request) => _wait.Wake(request);
 
     /// <summary>The queue's interrupt: takes in what there is and asks for the next one if interrupts are still wanted.</summary>
     /// <returns>True when there have been so many for nothing that they must be masked.</returns>

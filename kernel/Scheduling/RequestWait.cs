@@ -1,5 +1,4 @@
-// How the threads of the app wait for 9P replies: the scheduler's half of Transport.Wait, WaitForFreeRequest and Wake.
-// Virtio9P calls it.
+// How the threads of the app wait for 9P replies: RequestWaiter over the scheduler. Virtio9P and Xen9P make one each.
 namespace Kernel.Scheduling;
 
 using Kernel.Abi;
@@ -8,7 +7,7 @@ using NinePFs;
 using NinePFs.Requests;
 
 /// <summary>One queue per tag, so that a reply wakes just the thread that waits for it. No signal that is not fatal ends these sleeps.</summary>
-public sealed class RequestWait
+public sealed class RequestWait : RequestWaiter
 {
     /// <summary>Nanoseconds in which a server has to say that it forgets a request. QEMU first ends what it is doing.</summary>
     private const ulong Patience = 10_000_000_000;
@@ -29,40 +28,30 @@ public sealed class RequestWait
         }
     }
 
-    public static bool IsCallerDying => Current.Thread.IsDying;
+    public override bool IsCallerDying => Current.Thread.IsDying;
 
-    /// <summary>Sleeps until the request is done.</summary>
-    public void Wait(Request request)
+    public override Errno Wait(Request request, WaitLimit limit)
     {
-        while (!request.IsDone)
-        {
-            _scheduler.Block(_waiting[request.Tag]);
-        }
-    }
-
-    /// <summary>As the other, but ends with EINTR or ETIMEDOUT too.</summary>
-    public Errno Wait(Request request, WaitLimit limit)
-    {
-        ThreadQueue queue = _waiting[request.Tag];
-        ulong deadline = limit == WaitLimit.Patience ? Clock.Nanoseconds + Patience : Scheduler.Never;
+        ulong deadline = DeadlineOf(limit);
         Errno error = Errno.None;
         while (!request.IsDone && error == Errno.None)
         {
-            error = limit == WaitLimit.Death ? _scheduler.BlockUntilKilled(queue) : _scheduler.BlockAtMost(queue, deadline);
+            error = Sleep(_waiting[request.Tag], limit, deadline);
         }
 
         return request.IsDone ? Errno.None : error;
     }
 
-    /// <summary>Sleeps until a request is done or given back; the caller looks again.</summary>
-    public void WaitForFreeRequest() => _scheduler.Block(_waitingForFree);
+    public override Errno WaitForFreeRequest(WaitLimit limit) => Sleep(_waitingForFree, limit, DeadlineOf(limit));
 
-    /// <summary>As the other, but false when a server would have had to answer meanwhile.</summary>
-    public bool TryWaitForFreeRequest() => _scheduler.BlockAtMost(_waitingForFree, Clock.Nanoseconds + Patience) != Errno.ETIMEDOUT;
-
-    public void Wake(Request request)
+    public override void Wake(Request request)
     {
         _waiting[request.Tag].WakeAll();
         _waitingForFree.WakeAll();
     }
+
+    private Errno Sleep(ThreadQueue queue, WaitLimit limit, ulong deadline) =>
+        limit == WaitLimit.Death ? _scheduler.BlockUntilKilled(queue) : _scheduler.BlockAtMost(queue, deadline);
+
+    private static ulong DeadlineOf(WaitLimit limit) => limit == WaitLimit.Patience ? Clock.Nanoseconds + Patience : Scheduler.Never;
 }

@@ -12,7 +12,7 @@ public sealed partial class RequestTable
     public int Flushed { get; private set; }
 
     /// <summary>Nobody will see the rest of a transfer that the running thread has begun.</summary>
-    public bool IsInVain(IoBuffer payload) => payload.IsOnlyForCaller && _transport.IsCallerDying;
+    public bool IsInVain(IoBuffer payload) => payload.IsOnlyForCaller && _waiter.IsCallerDying;
 
     /// <summary>
     /// Ends a request that is Sent: when this returns it is done, and the server will say nothing of its tag any more. It may have
@@ -90,7 +90,7 @@ public sealed partial class RequestTable
     {
         while (!request.IsDone)
         {
-            if (_transport.Wait(request, WaitLimit.Patience) == Errno.ETIMEDOUT && !request.IsDone)
+            if (_waiter.Wait(request, WaitLimit.Patience) == Errno.ETIMEDOUT && !request.IsDone)
             {
                 Poison(PoisonReason.FlushUnanswered);
             }
@@ -120,7 +120,7 @@ public sealed partial class RequestTable
 
             // Every slot waits for the server, and nobody could be told to give one up: the time decides here too (T2).
             KickPending();
-            if (!_transport.TryWaitForFreeRequest() && !request.IsDone)
+            if (_waiter.WaitForFreeRequest(WaitLimit.Patience) == Errno.ETIMEDOUT && !request.IsDone)
             {
                 Poison(PoisonReason.FlushUnanswered);
             }

@@ -183,7 +183,7 @@ public sealed partial class RequestTable
         request.Failure = failure;
         if (!request.IsForgotten)
         {
-            _transport.Wake(request);
+            _waiter.Wake(request);
             return;
         }
 

@@ -23,6 +23,7 @@ public sealed partial class RequestTable
     public const int FaultLimit = 16;
 
     private readonly Transport _transport;
+    private readonly RequestWaiter _waiter;
     private readonly Request[] _requests;
     private readonly int[] _free;
     private readonly int _reserve;
@@ -42,6 +43,7 @@ public sealed partial class RequestTable
     public RequestTable(Transport transport, int capacity, MessageTrace? trace)
     {
         _transport = transport;
+        _waiter = transport.Waiter;
         _trace = trace;
         Capacity = Math.Min(capacity, transport.RequestLimit);
         MessageSize = transport.MaximumMessageSize;
@@ -133,7 +135,7 @@ public sealed partial class RequestTable
         if (HasWaiters && _freeCount > _reserve)
         {
             // Whoever is next may have looked while it was not its turn, and sleeps again.
-            _transport.Wake(request);
+            _waiter.Wake(request);
         }
 
         return request;
@@ -149,7 +151,7 @@ public sealed partial class RequestTable
     public void WaitForReturn()
     {
         KickPending();
-        _transport.WaitForFreeRequest();
+        _waiter.WaitForFreeRequest(WaitLimit.None);
     }
 
     /// <summary>Gives a slot back. The caller has unpinned its payload.</summary>
@@ -224,11 +226,7 @@ public sealed partial class RequestTable
             bool mayBeFlushed = request.Payload is null || request.Payload.IsOnlyForCaller;
             do
             {
-                if (!mayBeFlushed)
-                {
-                    _transport.Wait(request);
-                }
-                else if (_transport.Wait(request, WaitLimit.Death) == Errno.EINTR && !request.IsDone)
+                if (_waiter.Wait(request, mayBeFlushed ? WaitLimit.Death : WaitLimit.None) == Errno.EINTR && !request.IsDone)
                 {
                     Flush(request);
                 }
@@ -263,7 +261,7 @@ public sealed partial class RequestTable
         {
             request.State = RequestState.Free;
             Quarantined++;
-            _transport.Wake(request);
+            _waiter.Wake(request);
             return;
         }
 
@@ -273,6 +271,6 @@ public sealed partial class RequestTable
         request.IsPayloadOutgoing = false;
         request.IsForgotten = false;
         _free[_freeCount++] = request.Tag;
-        _transport.Wake(request);
+        _waiter.Wake(request);
     }
 }

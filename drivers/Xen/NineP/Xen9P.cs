@@ -13,7 +13,6 @@ using NinePFs.Requests;
 
 public sealed class Xen9P : RingsTransport
 {
-    private readonly RequestWait _wait;
     private readonly DeviceWatch _watch = new(hasInterrupts: true);
     private readonly XenbusDevice _device;
     private bool _isArmed;
@@ -22,7 +21,7 @@ public sealed class Xen9P : RingsTransport
         : base(frontend.Rings, requestLimit, frontend.Plan.MessageSize)
     {
         _device = frontend.Device;
-        _wait = new RequestWait(scheduler, requestLimit);
+        Waiter = new RequestWait(scheduler, requestLimit);
         scheduler.AddPollable(new Xen9PPollable(this));
     }
 
@@ -31,19 +30,9 @@ public sealed class Xen9P : RingsTransport
 
     public DeviceWatch Watch => _watch;
 
-    public override bool IsCallerDying => RequestWait.IsCallerDying;
+    public override RequestWaiter Waiter { get; }
 
     public override MessageBuffer AllocateBuffer(int length) => new DmaBuffer(length);
-
-    public override void Wait(Request request) => _wait.Wait(request);
-
-    public override Errno Wait(Request request, WaitLimit limit) => _wait.Wait(request, limit);
-
-    public override void WaitForFreeRequest() => _wait.WaitForFreeRequest();
-
-    public override bool TryWaitForFreeRequest() => _wait.TryWaitForFreeRequest();
-
-    public override void Wake(Request request) => _wait.Wake(request);
 
     /// <summary>An event: takes in what there is until there is nothing more, so that the next one is an edge again.</summary>
     internal void HandleEvent()

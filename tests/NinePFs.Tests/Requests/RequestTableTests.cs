@@ -21,7 +21,7 @@ public sealed class RequestTableTests
 
         public Action? WhileWaiting { get; set; }
 
-        public int Wakes { get; private set; }
+        public int Wakes => ((TestWaiter)Waiter).Wakes;
 
         public override Errno Submit(Request request)
         {
@@ -30,16 +30,22 @@ public sealed class RequestTableTests
             return Errno.None;
         }
 
-        public override void WaitForFreeRequest() => WhileWaiting!();
-
-        public override void Wait(Request request) => WhileWaiting!();
-
-        public override void Wake(Request request) => Wakes++;
-
         public void Answer(Request request, byte[] reply)
         {
             Held.Remove(request);
             Deliver(request, new Delivery(reply));
+        }
+
+        protected override Errno Wait(Request request, WaitLimit limit)
+        {
+            WhileWaiting!();
+            return TestWaiter.ResultOf(request, limit);
+        }
+
+        protected override Errno WaitForFree(WaitLimit limit)
+        {
+            WhileWaiting!();
+            return Errno.None;
         }
 
         protected override Delivery Answer(ReadOnlySpan<byte> message) => Delivery.Lost;

@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
+using NinePFs.Tests.Server;
 using NinePFs.Wire;
 
 /// <param name="paths">Tags that are equal modulo this wait behind each other.</param>
@@ -48,35 +49,6 @@ public sealed class FlushTransport(int requestLimit = 16, int paths = 2, bool is
         return Errno.None;
     }
 
-    public override Errno Wait(Request request, WaitLimit limit)
-    {
-        if (limit == WaitLimit.Patience)
-        {
-            WhileFlushing?.Invoke();
-            return request.IsDone ? Errno.None : Errno.ETIMEDOUT;
-        }
-
-        return request.IsDone ? Errno.None : IsKilled ? Errno.EINTR : throw new InvalidOperationException("waits for ever");
-    }
-
-    public override void Wait(Request request) => WhileWaiting!();
-
-    public override void WaitForFreeRequest()
-    {
-        if (WhileFull is null)
-        {
-            throw new InvalidOperationException("waits for a slot for ever");
-        }
-
-        WhileFull();
-    }
-
-    public override bool TryWaitForFreeRequest()
-    {
-        WhileFull?.Invoke();
-        return WhileFull is not null;
-    }
-
     public override bool SharesPath(ushort tag, ushort other) => tag % paths == other % paths;
 
     public override bool Withdraw(Request request) => Unseen.Remove(request) && Held.Remove(request);
@@ -111,4 +83,29 @@ public sealed class FlushTransport(int requestLimit = 16, int paths = 2, bool is
     }
 
     protected override Delivery Answer(ReadOnlySpan<byte> message) => Delivery.Lost;
+
+    protected override Errno Wait(Request request, WaitLimit limit)
+    {
+        if (limit == WaitLimit.None)
+        {
+            WhileWaiting!();
+        }
+        else if (limit == WaitLimit.Patience)
+        {
+            WhileFlushing?.Invoke();
+        }
+
+        return !request.IsDone && limit == WaitLimit.Death && IsKilled ? Errno.EINTR : TestWaiter.ResultOf(request, limit);
+    }
+
+    protected override Errno WaitForFree(WaitLimit limit)
+    {
+        if (WhileFull is null)
+        {
+            return limit == WaitLimit.Patience ? Errno.ETIMEDOUT : throw new InvalidOperationException("waits for a slot for ever");
+        }
+
+        WhileFull();
+        return Errno.None;
+    }
 }

@@ -22,8 +22,6 @@ public sealed class LoopbackTransport(MemoryServer server, int messageSize = 512
     /// <summary>Waits of threads that were killed; the one that was killed at <see cref="KillsAt"/> stays so.</summary>
     public int Kills { get; private set; }
 
-    public override bool IsCallerDying => Kills != 0 && KillsAt is not null;
-
     /// <summary>Replaces the next answer to one type, once.</summary>
     public void Replace(MessageType type, Func<byte[], Delivery> answer)
     {
@@ -74,21 +72,17 @@ public sealed class LoopbackTransport(MemoryServer server, int messageSize = 512
         return Delivery.Lost;
     }
 
-    public override Errno Wait(Request request, WaitLimit limit)
+    protected override bool IsCallerKilled => Kills != 0 && KillsAt is not null;
+
+    protected override Errno Wait(Request request, WaitLimit limit)
     {
-        if (limit == WaitLimit.Death && request.Type == KillsAt)
+        if (limit != WaitLimit.Death || request.Type != KillsAt)
         {
-            Kills++;
-            return Errno.EINTR;
+            return base.Wait(request, limit);
         }
 
-        if (limit == WaitLimit.Death)
-        {
-            Wait(request);
-        }
-
-        Poll();
-        return request.IsDone ? Errno.None : Errno.ETIMEDOUT;
+        Kills++;
+        return Errno.EINTR;
     }
 
     protected override Delivery Answer(ReadOnlySpan<byte> message)

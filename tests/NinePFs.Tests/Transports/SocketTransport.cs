@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
+using NinePFs.Tests.Server;
 
 public sealed class SocketTransport(Socket socket, int messageSize = 64 << 10, int requestLimit = 32) : Transport, IDisposable
 {
@@ -19,6 +20,8 @@ public sealed class SocketTransport(Socket socket, int messageSize = 64 << 10, i
     public override int MaximumMessageSize { get; } = messageSize;
 
     public PoisonReason Poisoned { get; private set; }
+
+    public override RequestWaiter Waiter => field ??= new TestWaiter(Wait, WaitForFree);
 
     public void Dispose() => socket.Dispose();
 
@@ -67,25 +70,27 @@ public sealed class SocketTransport(Socket socket, int messageSize = 64 << 10, i
         return isAny;
     }
 
-    public override void Wait(Request request)
-    {
-        while (!request.IsDone)
-        {
-            TakeFrame();
-        }
-    }
-
-    public override void WaitForFreeRequest() => TakeFrame();
-
-    public override void Wake(Request request)
-    {
-    }
-
     public override void Poison(PoisonReason reason)
     {
         Poisoned = reason;
         socket.Close();
         Requests.FailAll(Errno.EIO);
+    }
+
+    private Errno Wait(Request request, WaitLimit limit)
+    {
+        while (!request.IsDone)
+        {
+            TakeFrame();
+        }
+
+        return Errno.None;
+    }
+
+    private Errno WaitForFree(WaitLimit limit)
+    {
+        TakeFrame();
+        return Errno.None;
     }
 
     private void TakeFrame()

@@ -6,6 +6,7 @@ using System.Collections.Generic;
 using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
+using NinePFs.Tests.Server;
 using NinePFs.Wire;
 
 public abstract class TestTransport(int messageSize = 512 << 10, int requestLimit = 64) : Transport
@@ -38,6 +39,8 @@ public abstract class TestTransport(int messageSize = 512 << 10, int requestLimi
     public int CountOf(MessageType type) => Sent.FindAll(sent => sent == type).Count;
 
     public void Forget() => Sent.Clear();
+
+    public override RequestWaiter Waiter => field ??= new TestWaiter(Wait, WaitForFree) { IsKilled = () => IsCallerKilled };
 
     /// <param name="message">The T-message with its data; valid during the call only.</param>
     protected abstract Delivery Answer(ReadOnlySpan<byte> message);
@@ -84,28 +87,6 @@ public abstract class TestTransport(int messageSize = 512 << 10, int requestLimi
         return isAny;
     }
 
-    public override void Wait(Request request)
-    {
-        Poll();
-        if (!request.IsDone)
-        {
-            throw new InvalidOperationException("a request without an answer would be waited for for ever");
-        }
-    }
-
-    public override void WaitForFreeRequest()
-    {
-        if (!Poll())
-        {
-            IsStuck = true;
-            throw new InvalidOperationException("nothing in flight: the wait for a free request would never end");
-        }
-    }
-
-    public override void Wake(Request request)
-    {
-    }
-
     /// <summary>The device comes up again after a reset.</summary>
     public bool CanRestart { get; set; }
 
@@ -130,6 +111,25 @@ public abstract class TestTransport(int messageSize = 512 << 10, int requestLimi
         }
 
         Poisoned = PoisonReason.None;
+        return Errno.None;
+    }
+
+    protected virtual bool IsCallerKilled => false;
+
+    protected virtual Errno Wait(Request request, WaitLimit limit)
+    {
+        Poll();
+        return TestWaiter.ResultOf(request, limit);
+    }
+
+    protected virtual Errno WaitForFree(WaitLimit limit)
+    {
+        if (!Poll())
+        {
+            IsStuck = true;
+            throw new InvalidOperationException("nothing in flight: the wait for a free request would never end");
+        }
+
         return Errno.None;
     }
 

@@ -6,6 +6,7 @@ using System.Buffers.Binary;
 using Drivers.Virtio;
 using NinePFs;
 using NinePFs.Requests;
+using NinePFs.Tests.Server;
 using NinePFs.Wire;
 using Xunit;
 
@@ -110,7 +111,7 @@ public sealed class FakeTransport(GuestMemory memory, FakeDevice device, Queue q
 
     public PoisonReason Reported { get; private set; }
 
-    public int Wakes { get; private set; }
+    public override RequestWaiter Waiter => field ??= TestWaiter.Serving(() => Poll());
 
     public bool Arm() => ArmInterrupt();
 
@@ -124,12 +125,6 @@ public sealed class FakeTransport(GuestMemory memory, FakeDevice device, Queue q
         _buffers.Add(buffer.Address);
         return buffer;
     }
-
-    public override void Wait(Request request) => Poll();
-
-    public override void WaitForFreeRequest() => Poll();
-
-    public override void Wake(Request request) => Wakes++;
 
     protected override void Report(PoisonReason reason) => Reported = reason;
 }

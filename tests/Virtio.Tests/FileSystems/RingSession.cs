@@ -86,19 +86,9 @@ public sealed class ServedTransport(
 
     public bool HasBroken { get; private set; }
 
+    public override RequestWaiter Waiter => field ??= TestWaiter.Serving(Serve);
+
     public override MessageBuffer AllocateBuffer(int length) => memory.AllocateBuffer(length);
-
-    public override void Wait(Request request)
-    {
-        Serve();
-        Assert.True(request.IsDone, "a request without an answer would be waited for for ever");
-    }
-
-    public override void WaitForFreeRequest() => Serve();
-
-    public override void Wake(Request request)
-    {
-    }
 
     protected override void Report(PoisonReason reason) => Assert.Equal(PoisonReason.DeviceNeedsReset, reason);
 

@@ -98,19 +98,9 @@ public sealed class ServedTransport(NinePFrontend frontend, FakeNinePBackend bac
 
     public List<PoisonReason> Reports { get; } = [];
 
+    public override RequestWaiter Waiter => field ??= TestWaiter.Serving(Serve);
+
     public override MessageBuffer AllocateBuffer(int length) => new ArrayMessage(length);
-
-    public override void Wait(Request request)
-    {
-        Serve();
-        Assert.True(request.IsDone, "a request without an answer would be waited for for ever");
-    }
-
-    public override void WaitForFreeRequest() => Serve();
-
-    public override void Wake(Request request)
-    {
-    }
 
     protected override void Report(PoisonReason reason) => Reports.Add(reason);
 

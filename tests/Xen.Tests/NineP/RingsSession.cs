@@ -9,6 +9,7 @@ using Drivers.Xen.NineP;
 using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
+using NinePFs.Tests.Server;
 using NinePFs.Wire;
 using Vfs;
 using Xen.Tests.Fakes;
@@ -124,7 +125,7 @@ public sealed class FakeTransport(RequestRing[] rings, int requestLimit, int mes
 {
     public PoisonReason Reported { get; private set; }
 
-    public int Wakes { get; private set; }
+    public override RequestWaiter Waiter => field ??= new TestWaiter(Wait, WaitForFree);
 
     public void Arm() => ArmInterrupt();
 
@@ -132,12 +133,13 @@ public sealed class FakeTransport(RequestRing[] rings, int requestLimit, int mes
 
     public override MessageBuffer AllocateBuffer(int length) => new ArrayMessage(length);
 
-    public override void Wait(Request request) => Poll();
-
     /// <summary>What the other side does while somebody who was killed waits for Rflush; nothing: the time is over.</summary>
     public Action? WhileFlushing { get; set; }
 
-    public override Errno Wait(Request request, WaitLimit limit)
+    protected override void Report(PoisonReason reason) => Reported = reason;
+
+    // Whoever waits has been killed.
+    private Errno Wait(Request request, WaitLimit limit)
     {
         if (limit == WaitLimit.Patience)
         {
@@ -149,14 +151,14 @@ public sealed class FakeTransport(RequestRing[] rings, int requestLimit, int mes
             Poll();
         }
 
-        return request.IsDone ? Errno.None : limit == WaitLimit.Patience ? Errno.ETIMEDOUT : Errno.EINTR;
+        return !request.IsDone && limit == WaitLimit.Death ? Errno.EINTR : TestWaiter.ResultOf(request, limit);
     }
 
-    public override void WaitForFreeRequest() => Poll();
-
-    public override void Wake(Request request) => Wakes++;
-
-    protected override void Report(PoisonReason reason) => Reported = reason;
+    private Errno WaitForFree(WaitLimit limit)
+    {
+        Poll();
+        return Errno.None;
+    }
 }
 
 public sealed class ArrayMessage(int length) : MessageBuffer
