@@ -9,8 +9,12 @@ using System.Threading.Tasks;
 
 internal static class HostProcess
 {
-    /// <summary>Perl: runs the arguments without what the parents of the tests have left open, a lock of flock(1) say.</summary>
-    public const string ExecuteAlone = "use POSIX; POSIX::close($_) for 3 .. 1023; exec {$ARGV[0]} @ARGV or exit 127";
+    /// <summary>
+    /// Perl: runs the arguments without what the parents of the tests have left: open files, a lock of flock(1) say, and
+    /// ignored signals, as a shell without job control ignores SIGINT for what it starts in the background.
+    /// </summary>
+    public const string ExecuteAlone =
+        "use POSIX; POSIX::close($_) for 3 .. 1023; $SIG{$_} = 'DEFAULT' for keys %SIG; exec {$ARGV[0]} @ARGV or exit 127";
 
     /// <param name="input">What stdin holds before its end.</param>
     /// <param name="seconds">After that time the command and its children are killed and the test fails.</param>
