@@ -25,8 +25,6 @@ public sealed class DriverCatalog
     /// <summary>Shares found.</summary>
     public int Count { get; private set; }
 
-    public Share this[int index] => _shares[index];
-
     /// <summary>Looks through all PCI functions and all virtio-mmio slots. A device that cannot be used is a line in the log; boot goes on.</summary>
     /// <param name="host">Null on a machine without PCI.</param>
     /// <param name="slots">The virtio-mmio slots that somebody has told of.</param>

@@ -10,7 +10,6 @@ using Kernel.Diagnostics;
 using Kernel.Entropy;
 using Kernel.Memory;
 using Kernel.Process;
-using NinePFs;
 using Vfs;
 
 internal static unsafe class KernelMain

@@ -1,7 +1,6 @@
 // The directories that are open, and the few buffers of entries that they share. NinePNode.Open takes from it.
 namespace NinePFs;
 
-using System;
 using NinePFs.Requests;
 
 /// <summary>A fixed number of <see cref="NinePDirectory"/> and of <see cref="DirectoryBuffer"/>.</summary>

@@ -2,7 +2,6 @@
 // and write, NinePNode.Names what is done in a directory. Called by the VFS; calls NinePClient.
 namespace NinePFs;
 
-using System;
 using Kernel.Abi;
 using NinePFs.Fids;
 using NinePFs.Messages;

@@ -1,8 +1,6 @@
 // Where a process stands in the tree of names: root, working directory, umask. The process owns one, path syscalls pass it on.
 namespace Vfs;
 
-using Kernel.Abi;
-
 /// <summary>fs_struct. Threads of a process share it.</summary>
 public sealed class FileContext
 {

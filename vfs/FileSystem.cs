@@ -35,9 +35,6 @@ public abstract class FileSystem
 
     public abstract Errno GetStatistics(out FileSystemStatistics statistics);
 
-    /// <summary>syncfs(2).</summary>
-    public virtual Errno Synchronize() => Errno.None;
-
     /// <summary>Ends the session; every node must have been released. Called once, at unmount or power-off.</summary>
     public virtual void Unmount()
     {

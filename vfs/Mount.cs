@@ -2,7 +2,6 @@
 namespace Vfs;
 
 using System;
-using Kernel.Abi;
 
 /// <summary>One mounted file system.</summary>
 public sealed class Mount

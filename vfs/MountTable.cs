@@ -95,22 +95,6 @@ public sealed class MountTable
         return Errno.None;
     }
 
-    /// <summary>sync(2): asks every file system; the first error, after all were asked.</summary>
-    public Errno Synchronize()
-    {
-        Errno first = Errno.None;
-        for (int index = 0; index < _mounts.Length; index++)
-        {
-            if (_mounts[index].IsMounted)
-            {
-                Errno error = _mounts[index].FileSystem.Synchronize();
-                first = first == Errno.None ? error : first;
-            }
-        }
-
-        return first;
-    }
-
     /// <summary>Power-off: takes away what is not busy, inner mounts first. EBUSY when something was left.</summary>
     public Errno UnmountAll()
     {

@@ -32,9 +32,6 @@ public sealed partial class OpenFile
     /// <summary>Belongs to the file system: ninepfs keeps its Fid here. Null when closed.</summary>
     public object? Handle;
 
-    /// <summary>Belongs to the file system as well: flags or an index, zero at open.</summary>
-    public ulong HandleState;
-
     /// <summary>Belongs to <see cref="VNode.Pages"/>: it has compared what it keeps with the file since this was opened.</summary>
     public bool ArePagesCurrent { get; set; }
 
@@ -85,7 +82,6 @@ public sealed partial class OpenFile
         _references = 1;
         Flags = flags;
         Position = 0;
-        HandleState = 0;
         IsCreated = false;
         ArePagesCurrent = false;
     }

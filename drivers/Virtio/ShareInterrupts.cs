@@ -8,9 +8,6 @@ using Kernel.Interrupts;
 
 internal sealed class ShareInterrupts
 {
-    /// <summary>The line's number when there is none.</summary>
-    public const int NoLine = -1;
-
     private const ushort ConfigurationEntry = 0, QueueEntry = 1;
 
     private readonly InterruptTable _table;
@@ -21,7 +18,7 @@ internal sealed class ShareInterrupts
     private readonly Registers? _msiXTable;
 
     /// <summary>For a device with nothing but a line.</summary>
-    /// <param name="line">Global interrupt number, or <see cref="NoLine"/>.</param>
+    /// <param name="line">Global interrupt number, negative when there is none.</param>
     public ShareInterrupts(InterruptTable table, InterruptLines lines, int line)
     {
         _table = table;

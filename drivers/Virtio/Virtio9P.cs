@@ -2,7 +2,6 @@
 // Share makes it; ninepfs sends through it.
 namespace Drivers.Virtio;
 
-using System;
 using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Memory;

@@ -27,8 +27,6 @@ public sealed unsafe class SharedMemory
 
     public byte ReadByte(int offset) => Volatile.Read(ref *At(offset, sizeof(byte)));
 
-    public ushort ReadUInt16(int offset) => Volatile.Read(ref *(ushort*)At(offset, sizeof(ushort)));
-
     public uint ReadUInt32(int offset) => Volatile.Read(ref *(uint*)At(offset, sizeof(uint)));
 
     public ulong ReadUInt64(int offset) => Volatile.Read(ref *(ulong*)At(offset, sizeof(ulong)));
@@ -37,8 +35,6 @@ public sealed unsafe class SharedMemory
     public void WriteByte(int offset, byte value) => Volatile.Write(ref *At(offset, sizeof(byte)), value);
 
     /// <summary>Visible after all earlier writes, like every write of an integer here.</summary>
-    public void WriteUInt16(int offset, ushort value) => Volatile.Write(ref *(ushort*)At(offset, sizeof(ushort)), value);
-
     public void WriteUInt32(int offset, uint value) => Volatile.Write(ref *(uint*)At(offset, sizeof(uint)), value);
 
     public void WriteUInt64(int offset, ulong value) => Volatile.Write(ref *(ulong*)At(offset, sizeof(ulong)), value);

@@ -160,7 +160,7 @@ public sealed class AppSession
             Personality = new PersonalitySyscalls(),
             Settings = new ProcessSettingSyscalls(Process),
             Processor = new ProcessorSyscalls(Process),
-            System = new SystemSyscalls(Process, _machine.Pages, _tables.Mounts, random),
+            System = new SystemSyscalls(Process, _machine.Pages, random),
         };
     }
 }

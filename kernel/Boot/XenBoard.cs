@@ -12,7 +12,6 @@ using Kernel.Diagnostics;
 using Kernel.Interrupts;
 using Kernel.Memory;
 using Kernel.Process;
-using Kernel.Scheduling;
 using Kernel.Time;
 
 public sealed class XenBoard : Board

@@ -1,9 +1,6 @@
 // Arrays: the layout that ILC expects (length first) and the few static methods the kernel uses.
 namespace System;
 
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 public abstract class Array
 {
     private readonly int _length;

@@ -1,7 +1,6 @@
 // Integer arithmetic.
 namespace System;
 
-using System.Runtime.CompilerServices;
 using Internal.Runtime.CompilerHelpers;
 
 public static class Math

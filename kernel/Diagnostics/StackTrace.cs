@@ -1,9 +1,6 @@
 // Who called whom, from the stack: along the chain of frame pointers, and by looking for return addresses where it has gaps. Panic prints it.
 namespace Kernel.Diagnostics;
 
-using System.Runtime;
-using System.Runtime.CompilerServices;
-
 public static class StackTrace
 {
     /// <summary>Frames followed before the chain counts as endless.</summary>
@@ -12,9 +9,6 @@ public static class StackTrace
 
     /// <summary>No kernel stack is larger; a frame pointer that leads further is not one.</summary>
     private const ulong StackSize = 64 * 1024;
-
-    /// <summary>Writes the callers of the caller to the log's port.</summary>
-    public static void Write() => Write(FramePointer());
 
     /// <summary>Writes the return address of a frame and of those that called it.</summary>
     internal static void Write(ulong framePointer)
@@ -100,8 +94,4 @@ public static class StackTrace
     }
 
     private static bool IsIndirectCall(ulong code) => (byte)code == 0xFF && ((code >> 11) & 7) == 2;
-
-    [RuntimeImport("*", "cpu_frame_pointer")]
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern ulong FramePointer();
 }

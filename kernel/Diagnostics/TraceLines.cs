@@ -1,7 +1,6 @@
 // The lines of a backtrace on their way to the log's port; StackTrace adds them. A recursion is one line and a count.
 namespace Kernel.Diagnostics;
 
-using System;
 using Kernel.Abi;
 
 internal struct TraceLines

@@ -2,7 +2,6 @@
 namespace Kernel.Interrupts;
 
 using Kernel.Arch.X64;
-using Kernel.Diagnostics;
 using Kernel.Memory;
 
 public sealed unsafe class ExceptionTable

@@ -3,7 +3,6 @@ namespace Kernel.Interrupts;
 
 using Kernel.Abi;
 using Kernel.Arch.X64;
-using Kernel.Diagnostics;
 
 public sealed unsafe class InterruptTable
 {

@@ -26,9 +26,6 @@ internal sealed class SharedLine : InterruptHandler
     /// <summary>Times that no device on the line had raised it.</summary>
     public int Unclaimed { get; private set; }
 
-    /// <summary>There was no end to its interrupts. The devices on it have to notice that theirs do not come.</summary>
-    public bool IsMasked { get; private set; }
-
     public bool TryAdd(LineHandler handler)
     {
         if (_count == _handlers.Length)
@@ -55,7 +52,7 @@ internal sealed class SharedLine : InterruptHandler
         _unclaimedInARow = isClaimed ? 0 : _unclaimedInARow + 1;
         if (isStorm || _unclaimedInARow == MostUnclaimed)
         {
-            IsMasked = true;
+            // There is no end to its interrupts. The devices on it have to notice that theirs do not come.
             _controller.Mask(Number);
         }
     }

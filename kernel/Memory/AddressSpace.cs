@@ -1,10 +1,8 @@
 // The app's half of the address space: what mmap, mprotect, munmap, madvise and brk do. Pages come and go in DemandPaging.
 namespace Kernel.Memory;
 
-using System;
 using Kernel.Abi;
 using Kernel.Scheduling;
-using Vfs;
 
 /// <summary>
 /// Regions say what is allowed, page tables hold what is there: a reservation of any size costs one region and no page.

@@ -1,7 +1,6 @@
 // Where the pages of a cached file are: a radix tree of frames, as Linux's page cache has it. PageCache is its only user.
 namespace Kernel.Memory;
 
-using System;
 using Kernel.Abi;
 
 /// <summary>

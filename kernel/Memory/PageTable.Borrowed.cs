@@ -1,8 +1,6 @@
 // What happens to entries that show pages of files: they lose the right to write, or go altogether. FileMappings calls it.
 namespace Kernel.Memory;
 
-using Kernel.Arch.X64;
-
 public sealed unsafe partial class PageTable
 {
     /// <summary>The next write to a page of a file in this range faults, so that it is noticed.</summary>

@@ -50,8 +50,6 @@ public struct Region
 
     public readonly ulong Length => End - Start;
 
-    public readonly bool Contains(ulong address) => address >= Start && address < End;
-
     /// <summary>Which page of <see cref="File"/> is at an address of the region.</summary>
     public readonly ulong PageOf(ulong address) => (Offset + (address - Start)) >> PageSize.Shift;
 

@@ -137,14 +137,8 @@ public sealed class RegionTable
         return Errno.None;
     }
 
-    /// <summary>Makes a range one region, whatever was there before (MAP_FIXED).</summary>
-    public Errno Replace(ulong start, ulong end, Protection protection, RegionName name)
-    {
-        Region added = new() { Start = start, End = end, Protection = protection, Name = name };
-        return Replace(in added);
-    }
-
-    /// <summary>As <see cref="Replace(ulong, ulong, Protection, RegionName)"/>; the caller holds the region's file.</summary>
+    /// <summary>Makes the range of a region its own, whatever was there before (MAP_FIXED).</summary>
+    /// <param name="added">Its file is held by the caller.</param>
     public Errno Replace(in Region added)
     {
         // Once a range is isolated its entries make room for the new one; only a range that was free needs another.

@@ -38,7 +38,8 @@ public sealed partial class CommandLine
 
         if (key.SequenceEqual("console"u8))
         {
-            return Keep(value, ref _console);
+            // Linux asks which of several; here every stream has a device of its own.
+            return true;
         }
 
         if (key.SequenceEqual("cwd"u8))

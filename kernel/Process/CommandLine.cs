@@ -23,7 +23,6 @@ public sealed partial class CommandLine
     private int _rootFlags = -1;
     private int _init = -1;
     private int _directory = -1;
-    private int _console = -1;
 
     /// <param name="length">Bytes of the line to be parsed.</param>
     public CommandLine(int length)
@@ -63,8 +62,6 @@ public sealed partial class CommandLine
 
     /// <summary>Working directory of the app; "/" by default.</summary>
     public ReadOnlySpan<byte> WorkingDirectory => _directory < 0 ? "/"u8 : Value(_directory);
-
-    public ReadOnlySpan<byte> Console => Value(_console);
 
     /// <summary>0 to 8 as in Linux, -1 when not given.</summary>
     public int LogLevel { get; private set; } = -1;

@@ -3,11 +3,8 @@ namespace Kernel.Process;
 
 using System;
 using Kernel.Abi;
-using Kernel.Arch.X64;
-using Kernel.Memory;
 using Kernel.Scheduling;
 using Vfs;
-using Vfs.Device;
 
 /// <summary>execve(2) for the one process there is.</summary>
 public sealed unsafe class Launch

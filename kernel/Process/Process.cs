@@ -1,7 +1,6 @@
 // The one process of the system: what its threads share, and how it ends. Syscalls, /proc and KernelMain refer to it.
 namespace Kernel.Process;
 
-using System;
 using Kernel.Abi;
 using Kernel.Memory;
 using Kernel.Process.Signals;

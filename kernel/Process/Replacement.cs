@@ -5,7 +5,6 @@ using System;
 using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Scheduling;
-using Vfs;
 
 /// <summary>
 /// Everything that can be refused is found out before the old program goes: its files are opened and their headers checked. What fails after

@@ -2,7 +2,6 @@
 namespace Kernel.Process;
 
 using System;
-using Kernel.Abi;
 using Kernel.Abi.Structures;
 
 /// <summary>Resource numbers of include/uapi/asm-generic/resource.h.</summary>

@@ -3,7 +3,6 @@ namespace Kernel.Scheduling;
 
 using Kernel.Abi;
 using Kernel.Time;
-using NinePFs;
 using NinePFs.Requests;
 
 /// <summary>One queue per tag, so that a reply wakes just the thread that waits for it. No signal that is not fatal ends these sleeps.</summary>

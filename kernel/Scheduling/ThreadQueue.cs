@@ -20,8 +20,6 @@ public sealed class ThreadQueue : WaitQueue
 
     internal ThreadList Threads { get; }
 
-    public bool IsEmpty => Threads.IsEmpty;
-
     /// <summary>Sleeps until <see cref="WakeAll"/> or until a signal (EINTR).</summary>
     public override Errno Wait() => _scheduler.BlockUntil(this, Scheduler.Never);
 

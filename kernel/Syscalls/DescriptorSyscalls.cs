@@ -1,7 +1,6 @@
 // What is done to descriptors and openings rather than to files: dup, fcntl, flock, ioctl, close_range. SyscallTable calls.
 namespace Kernel.Syscalls;
 
-using System;
 using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Process;

@@ -20,14 +20,12 @@ public sealed class SystemSyscalls
 
     private readonly Process _process;
     private readonly PhysicalPages _pages;
-    private readonly MountTable _mounts;
     private readonly EntropySource _random;
 
-    public SystemSyscalls(Process process, PhysicalPages pages, MountTable mounts, EntropySource random)
+    public SystemSyscalls(Process process, PhysicalPages pages, EntropySource random)
     {
         _process = process;
         _pages = pages;
-        _mounts = mounts;
         _random = random;
     }
 
@@ -130,32 +128,20 @@ public sealed class SystemSyscalls
         return error != Errno.None ? error : Errno.ECHILD;
     }
 
-    /// <summary>sync(2): every file system is asked, nobody is told of errors.</summary>
+    /// <summary>
+    /// sync(2): what shared mappings have changed goes to the files, and nobody is told of errors. What was written is with its server
+    /// already; 9P can ask only for one file that the disk have it (fsync(2)).
+    /// </summary>
     public Errno SynchronizeAll()
     {
         _process.AddressSpace.Files.WriteBackAll();
-        for (int index = 0; index < _mounts.Capacity; index++)
-        {
-            if (_mounts[index].IsMounted)
-            {
-                _mounts[index].FileSystem.Synchronize();
-            }
-        }
-
         return Errno.None;
     }
 
+    /// <summary>syncfs(2).</summary>
     public Errno Synchronize(int descriptor)
     {
-        Result<OpenFile> file = _process.Files.Take(descriptor);
-        if (file.IsError)
-        {
-            return file.Error;
-        }
-
-        _process.AddressSpace.Files.WriteBackAll();
-        Errno error = file.Value.Node.FileSystem.Synchronize();
-        file.Value.Release();
-        return error;
+        Errno error = _process.Files.Get(descriptor).Error;
+        return error != Errno.None ? error : SynchronizeAll();
     }
 }

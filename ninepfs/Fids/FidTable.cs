@@ -1,7 +1,6 @@
 // The pool of all fids of a session, and the Tclunks that nobody waits for. NinePClient's callers take fids here.
 namespace NinePFs.Fids;
 
-using System;
 using Kernel.Abi;
 using NinePFs.Messages;
 using NinePFs.Requests;

@@ -40,9 +40,6 @@ public static class Wire9P
     /// <summary>Where the data of an Rread or Rreaddir begins: header and count[4].</summary>
     public const int ReadReplyHeaderLength = HeaderLength + 4;
 
-    /// <summary>Where the data of a Twrite begins: header, fid[4] offset[8] count[4].</summary>
-    public const int WriteHeaderLength = HeaderLength + 16;
-
     /// <summary>What an I/O message needs besides its data: the P9_IOHDRSZ of Linux, also the base of QEMU's iounit.</summary>
     public const int IoHeaderLength = 24;
 

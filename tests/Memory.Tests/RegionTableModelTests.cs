@@ -53,7 +53,7 @@ public sealed class RegionTableModelTests
                 result = _table.Remove(start, stop);
                 break;
             case 3:
-                result = _table.Replace(start, stop, (Protection)protection, (RegionName)name);
+                result = _table.Replace(new Region { Start = start, End = stop, Protection = (Protection)protection, Name = (RegionName)name });
                 break;
             default:
                 return;

@@ -70,7 +70,7 @@ public sealed class RegionTableTests
         var table = new RegionTable(8);
         Insert(table, 0, 4, ReadWrite);
         Insert(table, 6, 8, Protection.Read);
-        Assert.Equal(Errno.None, table.Replace(2 * Page, 7 * Page, Protection.None, RegionName.Anonymous));
+        Assert.Equal(Errno.None, table.Replace(new Region { Start = 2 * Page, End = 7 * Page, Name = RegionName.Anonymous }));
         AssertRegions(table, (0, 2, ReadWrite), (2, 7, Protection.None), (7, 8, Protection.Read));
     }
 

@@ -1,7 +1,6 @@
 // What /sys tells of the processor; kernel/Arch implements it from CPUID, SysFileSystem asks.
 namespace Vfs.Proc;
 
-using System;
 using Kernel.Abi;
 
 /// <summary>A file of /sys/devices/system/cpu/cpu0/cache/indexN.</summary>

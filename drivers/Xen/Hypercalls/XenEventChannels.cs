@@ -4,7 +4,6 @@ namespace Drivers.Xen.Hypercalls;
 using System.Runtime.InteropServices;
 using Kernel.Abi;
 using Kernel.Interrupts;
-using Kernel.Memory;
 
 public sealed unsafe class XenEventChannels : EventChannels
 {

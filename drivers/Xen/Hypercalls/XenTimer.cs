@@ -3,7 +3,6 @@ namespace Drivers.Xen.Hypercalls;
 
 using System;
 using System.Runtime.InteropServices;
-using Kernel.Abi;
 using Kernel.Diagnostics;
 using Kernel.Interrupts;
 using Kernel.Time;

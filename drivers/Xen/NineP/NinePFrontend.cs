@@ -4,7 +4,6 @@ namespace Drivers.Xen.NineP;
 
 using System;
 using Drivers.Xen.Bus;
-using Kernel.Abi;
 using Kernel.Interrupts;
 
 /// <summary>Connects once: QEMU does not survive a second connection of the same device.</summary>

@@ -2,7 +2,6 @@
 // backend. Called by RequestTable.
 namespace Drivers.Xen.NineP;
 
-using System;
 using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;

@@ -2,7 +2,6 @@
 // XenShare makes it; ninepfs sends through it.
 namespace Drivers.Xen.NineP;
 
-using System;
 using Drivers.Xen.Bus;
 using Kernel.Abi;
 using Kernel.Diagnostics;

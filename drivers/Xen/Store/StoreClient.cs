@@ -2,7 +2,6 @@
 // and the report of the exit status call it. StoreClient.Calls has the calls, StoreClient.Messages how they travel.
 namespace Drivers.Xen.Store;
 
-using System;
 using Kernel.Abi;
 
 /// <summary>

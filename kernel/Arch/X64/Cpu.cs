@@ -9,7 +9,6 @@ public static unsafe class Cpu
     /// <summary>CR0.WP: read-only pages hold for ring 0 too.</summary>
     public const ulong Cr0WriteProtect = 1ul << 16;
 
-    public const ulong Cr4PageGlobal = 1ul << 7;
     public const ulong Cr4Umip = 1ul << 11;
     public const ulong Cr4Smep = 1ul << 20;
     public const ulong Cr4Smap = 1ul << 21;

@@ -1,7 +1,6 @@
 // Little-endian integers in bytes: 9P, virtio, ELF and PCI are all of that order.
 namespace System.Buffers.Binary;
 
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 public static class BinaryPrimitives

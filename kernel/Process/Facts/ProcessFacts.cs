@@ -2,7 +2,6 @@
 namespace Kernel.Process.Facts;
 
 using System;
-using Kernel.Abi;
 using Kernel.Arch.X64;
 using Kernel.Memory;
 using Kernel.Scheduling;

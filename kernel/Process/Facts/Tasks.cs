@@ -2,11 +2,9 @@
 namespace Kernel.Process.Facts;
 
 using System;
-using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Process.Signals;
 using Kernel.Scheduling;
-using Vfs;
 
 internal sealed class Tasks
 {

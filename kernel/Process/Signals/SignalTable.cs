@@ -2,7 +2,6 @@
 // SignalSender and SignalDelivery act by it.
 namespace Kernel.Process.Signals;
 
-using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Diagnostics;
 using Kernel.Scheduling;
