@@ -6,80 +6,10 @@ using Kernel.Arch.X64;
 using Kernel.Process;
 using Vfs;
 
-/// <summary>The families of syscalls and the switch over them (arch/x86/entry/syscalls/syscall_64.tbl).</summary>
-public sealed unsafe class SyscallTable
+/// <summary>The switch over arch/x86/entry/syscalls/syscall_64.tbl; SyscallTable.Families has what its lines call.</summary>
+public sealed unsafe partial class SyscallTable
 {
     private const int Here = PathArgument.WorkingDirectory;
-
-    public required FileSyscalls Files { get; init; }
-
-    public required VectorSyscalls Vectors { get; init; }
-
-    public required CopySyscalls Copies { get; init; }
-
-    public required DirectorySyscalls Directories { get; init; }
-
-    public required AttributeSyscalls Attributes { get; init; }
-
-    public required FileTimeSyscalls FileTimes { get; init; }
-
-    public required DescriptorSyscalls Descriptors { get; init; }
-
-    public required DeviceControlSyscalls Devices { get; init; }
-
-    public required PipeSyscalls Pipes { get; init; }
-
-    public required PollSyscalls Polls { get; init; }
-
-    public required SelectSyscalls Selects { get; init; }
-
-    public required EventSyscalls Events { get; init; }
-
-    public required WatchSyscalls Watches { get; init; }
-
-    public required SignalFileSyscalls SignalFiles { get; init; }
-
-    public required EpollSyscalls Epolls { get; init; }
-
-    public required SocketSyscalls Sockets { get; init; }
-
-    public required SocketOptionSyscalls SocketOptions { get; init; }
-
-    public required MessageSyscalls Messages { get; init; }
-
-    public required MemorySyscalls Memory { get; init; }
-
-    public required MemoryFileSyscalls MemoryFiles { get; init; }
-
-    public required ExecuteSyscalls Executions { get; init; }
-
-    public required ThreadSyscalls Threads { get; init; }
-
-    public required FutexSyscalls Futexes { get; init; }
-
-    public required SignalSyscalls Signals { get; init; }
-
-    public required SignalSendingSyscalls SignalSending { get; init; }
-
-    public required TimeSyscalls Times { get; init; }
-
-    public required TimerSyscalls Timers { get; init; }
-
-    public required IdentitySyscalls Identity { get; init; }
-
-    public required CapabilitySyscalls Capabilities { get; init; }
-
-    public required ExtendedAttributeSyscalls ExtendedAttributes { get; init; }
-
-    public required PersonalitySyscalls Personality { get; init; }
-
-    public required ProcessSettingSyscalls Settings { get; init; }
-
-    public required ProcessorSyscalls Processor { get; init; }
-
-    public required SystemSyscalls System { get; init; }
-
-    public UnknownSyscalls Unknown { get; } = new();
 
     /// <summary>Executes the syscall in the frame; the result goes to rax, an error negated.</summary>
     public Result<long> Dispatch(TrapFrame* frame)
