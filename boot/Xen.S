@@ -1,4 +1,4 @@
-// The way into Xen and the two pages that it fills in. Drivers.Xen.Platform.Hypercall calls it.
+// The way into Xen and the two pages that it fills in. Drivers.Xen.Hypercalls.Hypercall calls it.
         .intel_syntax noprefix
 
         // Xen writes a stub of 32 bytes for each hypercall here (xen/docs/misc/pvh.pandoc). In the image, for only its code may run.

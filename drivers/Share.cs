@@ -1,5 +1,5 @@
 // A folder of the host that was found, known by its mount tag, whatever carries it. DriverCatalog lists them; ShareMounts opens
-// those that are to be mounted, ShutdownReport closes them.
+// those that are to be mounted, and closes them at the end.
 namespace Drivers;
 
 using System;

@@ -1,4 +1,4 @@
-// The directories that are open, and the few buffers of entries that they share. NinePNode.Open takes from it.
+// The directories that are open, and the few buffers of entries that they share. Opening a directory takes from it.
 namespace NinePFs;
 
 using NinePFs.Requests;

@@ -1,4 +1,4 @@
-// The options of a 9P mount as Linux writes them in rootflags= and mount -o; KernelMain parses, NinePFileSystem.Mount uses them.
+// The options of a 9P mount as Linux writes them in rootflags= and mount -o; ShareMounts parses, NinePFileSystem.Mount uses them.
 namespace NinePFs;
 
 using System;

@@ -1,4 +1,4 @@
-// How much memory a 9P mount takes: the sizes of its tables, decided once at boot. KernelMain makes one, NinePFileSystem uses it.
+// How much memory a 9P mount takes: the sizes of its tables, decided once at boot. TableSizes has it, NinePFileSystem uses it.
 namespace NinePFs;
 
 using System;

@@ -1,4 +1,4 @@
-// A share of the host as a file system: the tables of one 9P session, mounting, path walks and statfs. KernelMain mounts it,
+// A share of the host as a file system: the tables of one 9P session, mounting, path walks and statfs. ShareMounts mounts it,
 // PathWalk calls it, it calls NinePClient.
 namespace NinePFs;
 

@@ -1,4 +1,4 @@
-// Which file systems are mounted where: KernelMain mounts, power-off unmounts all, /proc/mounts lists.
+// Which file systems are mounted where: the boot mounts, power-off unmounts all, /proc/mounts lists.
 namespace Vfs;
 
 using System;

@@ -1,4 +1,4 @@
-// Device registers in the kernel's uncached windows; DriverCatalog maps the BARs of the devices it uses.
+// Device registers in the kernel's uncached windows; PciShares and MmioShares make them for the devices they find.
 namespace Drivers.Pci;
 
 using System.Threading;

@@ -1,4 +1,4 @@
-// A function's table of message-signalled interrupts (PCI Local Bus 3.0 §6.8.2); VirtioPci points its vectors at the local APIC.
+// A function's table of message-signalled interrupts (PCI Local Bus 3.0 §6.8.2); ShareInterrupts points its vectors at the local APIC.
 namespace Drivers.Pci;
 
 public sealed class MsiX

@@ -1,4 +1,4 @@
-// Finds the functions behind the host bridge and behind every bridge that the firmware has numbered; DriverCatalog walks the result.
+// Finds the functions behind the host bridge and behind every bridge that the firmware has numbered; PciShares walks the result.
 namespace Drivers.Pci;
 
 public sealed class PciBus

@@ -1,4 +1,4 @@
-// Configuration access mechanism #1 (PCI Local Bus 3.0 §3.2.2.3.2): an address port and a data port. Made by KernelMain.
+// Configuration access mechanism #1 (PCI Local Bus 3.0 §3.2.2.3.2): an address port and a data port. Made by Hardware.
 namespace Drivers.Pci;
 
 using Kernel.Arch.X64;

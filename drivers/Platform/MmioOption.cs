@@ -1,4 +1,4 @@
-// Reads what virtio_mmio.device= on the kernel's command line says of a slot, as Linux and QEMU write it. KernelMain collects them.
+// Reads what virtio_mmio.device= on the kernel's command line says of a slot, as Linux and QEMU write it. Hardware collects them.
 namespace Drivers.Platform;
 
 using System;

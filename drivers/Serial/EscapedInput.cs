@@ -1,4 +1,4 @@
-// Undoes the framing of standard input: a serial line has no end of file, so the run script escapes one. SerialConsole feeds it.
+// Undoes the framing of standard input: a serial line has no end of file, so the run script escapes one. ConsoleDevice feeds it.
 namespace Drivers.Serial;
 
 /// <summary>

@@ -1,4 +1,4 @@
-// Bytes received and not yet read; the buffer between SerialConsole's interrupt and its readers.
+// Bytes received and not yet read; the buffer between a console's interrupt and its readers. ConsoleDevice has one.
 namespace Drivers.Serial;
 
 using System;

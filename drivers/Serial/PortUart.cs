@@ -1,4 +1,4 @@
-// A 16550 at the I/O ports of COM1 or COM2; KernelMain makes one for each.
+// A 16550 at the I/O ports of COM1 or COM2; PcBoard makes one for each.
 namespace Drivers.Serial;
 
 using Kernel.Arch.X64;

@@ -1,4 +1,4 @@
-// COM1's interrupt line: input has come. KernelMain allocates its vector and routes the line.
+// COM1's interrupt line: input has come. PcBoard allocates its vector and routes the line.
 namespace Drivers.Serial;
 
 using Kernel.Interrupts;

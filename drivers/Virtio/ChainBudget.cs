@@ -1,4 +1,4 @@
-// What one request needs so that a message of some size fits whatever pages its payload lies on; Share lays queues out by it.
+// What one request needs so that a message of some size fits whatever pages its payload lies on; VirtioShare lays queues out by it.
 namespace Drivers.Virtio;
 
 using System;

@@ -1,4 +1,4 @@
-// The memory that a virtqueue lives in, as SplitQueue sees it: offsets, not pointers. The kernel puts DMA pages behind it
+// The memory that a virtqueue lives in, as both kinds of Queue see it: offsets, not pointers. The kernel puts DMA pages behind it
 // (QueuePages), the tests an array on which a fake device plays the other side.
 namespace Drivers.Virtio;
 

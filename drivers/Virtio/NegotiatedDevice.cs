@@ -1,5 +1,5 @@
 // A virtio device with one queue, from reset to running and back (virtio 1.2 §3.1.1), without a register in it: VirtioPci,
-// VirtioPciLegacy and the two of VirtioMmio supply those. DriverCatalog negotiates, Share starts it.
+// VirtioPciLegacy and the two of VirtioMmio supply those. DriverCatalog negotiates, VirtioShare starts it.
 namespace Drivers.Virtio;
 
 using System;

@@ -1,5 +1,5 @@
 // The end of a payload that has more pages than a device takes segments, copied through memory in one piece; one per slot,
-// made by Share for msizes beyond 4 MB. RequestChain fills it, RingTransport empties it.
+// made by VirtioShare for msizes beyond 4 MB. RequestChain fills it, RingTransport empties it.
 namespace Drivers.Virtio;
 
 using System;

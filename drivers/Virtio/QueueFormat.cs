@@ -1,5 +1,5 @@
 // Chooses the kind of a device's queue by the features agreed on: packed where it is offered, the legacy layout for a legacy
-// device, split otherwise. Share calls it between negotiating and starting, and so do the tests.
+// device, split otherwise. VirtioShare calls it between negotiating and starting, and so do the tests.
 namespace Drivers.Virtio;
 
 using System;

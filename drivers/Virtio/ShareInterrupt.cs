@@ -1,4 +1,4 @@
-// The two interrupts of a virtio-9p device: answers in the queue, and a change of the device's state. Share allocates them.
+// The two interrupts of a virtio-9p device: answers in the queue, and a change of the device's state. ShareInterrupts allocates them.
 namespace Drivers.Virtio;
 
 using Drivers.Pci;

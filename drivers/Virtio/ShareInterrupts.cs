@@ -1,5 +1,5 @@
 // How the interrupts of a virtio-9p device reach the processor: by messages, by a line, or not at all. A finder of shares makes
-// it for each, Share connects it.
+// it for each, VirtioShare connects it.
 namespace Drivers.Virtio;
 
 using Drivers.Pci;

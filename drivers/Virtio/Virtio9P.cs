@@ -1,5 +1,5 @@
 // The virtio-9p transport of the kernel: a RingTransport that sleeps in the scheduler and is woken by MSI-X.
-// Share makes it; ninepfs sends through it.
+// VirtioShare makes it; ninepfs sends through it.
 namespace Drivers.Virtio;
 
 using Kernel.Abi;

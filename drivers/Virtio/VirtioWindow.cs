@@ -1,4 +1,4 @@
-// Where a virtio PCI device keeps its register blocks (virtio 1.2 §4.1.4); DriverCatalog maps them and hands them to VirtioPci.
+// Where a virtio PCI device keeps its register blocks (virtio 1.2 §4.1.4); PciShares maps them and hands them to VirtioPci.
 namespace Drivers.Virtio;
 
 using Drivers.Pci;

@@ -1,5 +1,5 @@
 // The two rings of a PV console (xen/include/public/io/console.h): bytes to the other side and bytes from it.
-// PvConsole and PvOutput are the devices that apps see, XenLink writes the log.
+// PvConsole and PvOutput are the devices that apps see, ConsoleOutlet writes the log.
 namespace Drivers.Xen;
 
 using System;

@@ -1,4 +1,4 @@
-// The kernel's half of the address space: RAM, image, stacks and devices, each with no more rights than it needs. Made once by KernelMain.
+// The kernel's half of the address space: RAM, image, stacks and devices, each with no more rights than it needs. Made once by Machine.
 namespace Kernel.Memory;
 
 using Kernel.Abi;

@@ -1,4 +1,5 @@
-// The pages in which RamFileSystem keeps its files: taken from RAM as they are needed, given back as they are freed. KernelMain makes it.
+// The pages of files in memory and of socket buffers: taken from RAM as they are needed, given back as they are freed.
+// SystemMounts and FileTables make one each.
 namespace Kernel.Memory;
 
 using System;

@@ -1,4 +1,4 @@
-// What the kernel tells the program's C library at start (getauxval(3)); ElfLoader and Launch fill it, UserStack writes it.
+// What the kernel tells the program's C library at start (getauxval(3)); ProgramStart fills it, UserStack writes it.
 namespace Kernel.Process;
 
 /// <summary>The values of the auxiliary vector that depend on the program or the machine.</summary>

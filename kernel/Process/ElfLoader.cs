@@ -1,4 +1,4 @@
-// Maps a program that ElfImage has checked, so that its pages are read when they are touched; Launch calls it.
+// Maps a program that ElfImage has checked, so that its pages are read when they are touched; ProgramStart calls it.
 namespace Kernel.Process;
 
 using System;

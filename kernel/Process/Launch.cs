@@ -1,4 +1,4 @@
-// From a path to a thread that is about to execute the program's first instruction; KernelMain calls Start once.
+// From a path to a thread that is about to execute the program's first instruction; AppSession calls Start once.
 namespace Kernel.Process;
 
 using System;

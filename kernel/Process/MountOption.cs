@@ -1,4 +1,4 @@
-// One `mount=TAG:/guest/path[:ro]` of the kernel command line; CommandLine makes them, KernelMain mounts them.
+// One `mount=TAG:/guest/path[:ro]` of the kernel command line; CommandLine makes them, ShareMounts mounts them.
 namespace Kernel.Process;
 
 using System;

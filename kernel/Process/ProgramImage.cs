@@ -1,4 +1,4 @@
-// Which program was loaded and where: told by /proc/self and by the line that reports a crash. Launch fills it.
+// Which program was loaded and where: told by /proc/self and by the line that reports a crash. ProgramStart fills it.
 namespace Kernel.Process;
 
 using System;

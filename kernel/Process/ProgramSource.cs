@@ -1,5 +1,5 @@
 // Finds what a path runs: follows #! lines to an ELF file and that one to its interpreter, and checks both before anything is
-// changed. Launch calls it.
+// changed. ProgramStart calls it.
 namespace Kernel.Process;
 
 using System;

@@ -1,4 +1,4 @@
-// The page of code that tells the app the time without a syscall (vdso(7)), and the page that the code reads. Launch maps both; the
+// The page of code that tells the app the time without a syscall (vdso(7)), and the page that the code reads. ProgramStart maps both; the
 // time syscalls fill the second one as soon as somebody has asked for the time, because finding it out is not free.
 namespace Kernel.Process;
 

@@ -1,5 +1,5 @@
 // A device that threads wait for; the idle loop asks it instead of taking an interrupt as long as an answer is likely soon.
-// Virtio9P and the serial console register one with Scheduler.AddPollable.
+// Shares and the consoles of Xen register one each with Scheduler.AddPollable.
 namespace Kernel.Scheduling;
 
 /// <summary>

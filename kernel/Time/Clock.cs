@@ -1,4 +1,4 @@
-// The system's time: monotonic nanoseconds from the TSC, and the date. Everybody reads it; KernelMain starts it.
+// The system's time: monotonic nanoseconds from the TSC, and the date. Everybody reads it; the board starts it.
 namespace Kernel.Time;
 
 using Kernel.Abi;

@@ -1,4 +1,4 @@
-// The kernel's clock for the VFS: stamps of files in memory. KernelMain makes it.
+// The kernel's clock for the VFS: stamps of files in memory. FileTables makes it.
 namespace Kernel.Time;
 
 using Kernel.Abi;

@@ -5,7 +5,7 @@ using Kernel.Abi;
 using NinePFs.Wire;
 
 /// <summary><c>size[4] Twrite tag[2] fid[4] offset[8] count[4] data[count]</c></summary>
-/// <remarks>The data is the payload: it begins at <see cref="Wire9P.WriteHeaderLength"/> and is not part of this struct.</remarks>
+/// <remarks>The data is the payload: it follows count[4] and is not part of this struct.</remarks>
 public readonly struct Twrite(uint fid, ulong offset, uint count) : IMessage<Twrite>
 {
     public readonly uint Fid = fid;

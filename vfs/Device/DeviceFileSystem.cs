@@ -1,4 +1,4 @@
-// /dev: the few devices that programs expect, and the links to a process's own descriptors. KernelMain mounts it.
+// /dev: the few devices that programs expect, and the links to a process's own descriptors. SystemMounts mounts it.
 namespace Vfs.Device;
 
 using System;

@@ -1,4 +1,4 @@
-// timerfd_create(2): a timer whose expirations are read. EventFiles hands them out; TimerFileSyscalls sets them.
+// timerfd_create(2): a timer whose expirations are read. EventFiles hands them out; EventSyscalls sets them.
 namespace Vfs.Events;
 
 using System;

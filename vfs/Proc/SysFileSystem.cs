@@ -1,4 +1,4 @@
-// The few files of /sys that C libraries and .NET read at start: processors, their caches, huge pages. KernelMain mounts it.
+// The few files of /sys that C libraries and .NET read at start: processors, their caches, huge pages. SystemMounts mounts it.
 namespace Vfs.Proc;
 
 using System;

@@ -1,4 +1,4 @@
-// A file system that lives in memory (ramfs(5)): /tmp, /dev/shm, and the reference that the conformance tests trust. KernelMain mounts it.
+// A file system that lives in memory (ramfs(5)): /tmp, /dev/shm, and the reference that the conformance tests trust. SystemMounts mounts it.
 namespace Vfs.Ram;
 
 using System;

@@ -1,4 +1,4 @@
-// What the event channels of a 9pfs share call: any of its rings may have news. NinePFrontend binds it, XenShare connects it.
+// What the event channels of a 9pfs share call: any of its rings may have news. XenShare makes it, NinePFrontend binds it to each channel.
 namespace Drivers.Xen.NineP;
 
 using Kernel.Interrupts;

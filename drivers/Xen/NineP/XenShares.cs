@@ -1,4 +1,4 @@
-// Finds the 9pfs devices of this domain in the store. DriverCatalog keeps them; Hardware runs it at boot on Xen.
+// Finds the 9pfs devices of this domain in the store. DriverCatalog keeps them; XenBoard runs it at boot.
 namespace Drivers.Xen.NineP;
 
 using System;

@@ -1,4 +1,4 @@
-// The processor's caches for /sys, from CPUID: .NET sizes the youngest generation of its heap by them. KernelMain makes it.
+// The processor's caches for /sys, from CPUID: .NET sizes the youngest generation of its heap by them. SystemMounts makes it.
 namespace Kernel.Arch.X64;
 
 using Kernel.Abi;

@@ -1,4 +1,4 @@
-// What /proc shows, gathered from the process, the threads and the memory at the moment of the read. KernelMain makes it for ProcFileSystem.
+// What /proc shows, gathered from the process, the threads and the memory at the moment of the read. SystemMounts makes it for ProcFileSystem.
 namespace Kernel.Process.Facts;
 
 using System;

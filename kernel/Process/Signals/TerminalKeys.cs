@@ -1,4 +1,4 @@
-// The terminal's keys as signals to the app; a second Ctrl-C within a second ends it whatever it does. KernelMain connects it.
+// The terminal's keys as signals to the app; a second Ctrl-C within a second ends it whatever it does. AppSession connects it.
 namespace Kernel.Process.Signals;
 
 using Kernel.Abi.Structures;
