@@ -14,7 +14,7 @@ public sealed class DeviceResetTests
     [InlineData(RingKind.Split)]
     [InlineData(RingKind.Legacy)]
     [InlineData(RingKind.Packed)]
-    public void Q12AfterAResetTheRingIsAsNew(RingKind kind)
+    public void Q12_AfterAResetTheRingIsAsNew(RingKind kind)
     {
         var session = new Session(size: 8, kind: kind);
         for (int round = 0; round < 5; round++)
@@ -48,7 +48,7 @@ public sealed class DeviceResetTests
     [InlineData(RingKind.Legacy, false)]
     [InlineData(RingKind.Packed, true)]
     [InlineData(RingKind.Packed, false)]
-    public void Q12AfterAResetItInterruptsAsBefore(RingKind kind, bool hasEventIndex)
+    public void Q12_AfterAResetItInterruptsAsBefore(RingKind kind, bool hasEventIndex)
     {
         var session = new Session(size: 8, kind: kind, hasEventIndex: hasEventIndex);
         for (int round = 0; round < 4; round++)
@@ -78,7 +78,7 @@ public sealed class DeviceResetTests
     [Theory]
     [InlineData(RingKind.Split)]
     [InlineData(RingKind.Packed)]
-    public void Q17PulledOutWithSixtyFourPendingEachIsEIO(RingKind kind)
+    public void Q17_PulledOutWithSixtyFourPendingEachIsEIO(RingKind kind)
     {
         var session = new Session(size: 64, segments: 4, kind: kind);
         var requests = new List<Request>();
@@ -107,7 +107,7 @@ public sealed class DeviceResetTests
     }
 
     [Fact]
-    public void Q13WhatTheDeviceKeepsIsNeverUsedAgain()
+    public void Q13_WhatTheDeviceKeepsIsNeverUsedAgain()
     {
         var session = new Session(size: 16);
         Request first = session.Send(), second = session.Send();
@@ -124,7 +124,7 @@ public sealed class DeviceResetTests
     }
 
     [Fact]
-    public void Q13ADeviceThatRefusesToComeUpAndKeepsTheRingIsAbandoned()
+    public void Q13_ADeviceThatRefusesToComeUpAndKeepsTheRingIsAbandoned()
     {
         var session = new Session();
         session.Table.Poison(PoisonReason.DeviceNeedsReset);
@@ -136,7 +136,7 @@ public sealed class DeviceResetTests
     }
 
     [Fact]
-    public void Q12ADeviceThatComesUpAtTheSecondTryIsUsed()
+    public void Q12_ADeviceThatComesUpAtTheSecondTryIsUsed()
     {
         var session = new Session();
         session.Table.Poison(PoisonReason.DeviceNeedsReset);

@@ -11,7 +11,7 @@ public sealed class DeviceWatchTests
     private readonly DeviceWatch _watch = new(hasInterrupts: true);
 
     [Fact]
-    public void Q12SilenceIsProbedAndThenGivenUp()
+    public void Q12_SilenceIsProbedAndThenGivenUp()
     {
         Assert.Equal(WatchStep.None, _watch.Check(Second, 7, false));
         Assert.Equal(WatchStep.None, _watch.Check(Second + DeviceWatch.Patience - 1, 7, false));
@@ -22,7 +22,7 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
-    public void Q12ASlowServerThatAnswersTheProbeIsWaitedForWithoutEnd()
+    public void Q12_ASlowServerThatAnswersTheProbeIsWaitedForWithoutEnd()
     {
         ulong answers = 0, now = 0;
         _watch.Check(now, answers, false);
@@ -36,7 +36,7 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
-    public void Q12TheTimeWithNothingInFlightIsNoSilence()
+    public void Q12_TheTimeWithNothingInFlightIsNoSilence()
     {
         _watch.Check(0, 7, false);
         _watch.Rest();
@@ -45,7 +45,7 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
-    public void Q14AnswersWithoutInterruptsArePolledForInTheEnd()
+    public void Q14_AnswersWithoutInterruptsArePolledForInTheEnd()
     {
         for (int miss = 1; miss < DeviceWatch.MostMisses; miss++)
         {
@@ -63,7 +63,7 @@ public sealed class DeviceWatchTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Q14OneLateInterruptNowAndThenIsNotLost(bool isInterrupted)
+    public void Q14_OneLateInterruptNowAndThenIsNotLost(bool isInterrupted)
     {
         for (ulong miss = 0; miss < 100; miss++)
         {
@@ -83,7 +83,7 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
-    public void Q14ACheckIsNotPutOffByAsking()
+    public void Q14_ACheckIsNotPutOffByAsking()
     {
         ulong first = _watch.NextCheck(Second);
         Assert.Equal(first, _watch.NextCheck(Second + 1));
@@ -93,7 +93,7 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
-    public void Q14WithoutInterruptsItIsPolledFromTheStart()
+    public void Q14_WithoutInterruptsItIsPolledFromTheStart()
     {
         var watch = new DeviceWatch(hasInterrupts: false);
         Assert.True(watch.IsPolling);
@@ -103,7 +103,7 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
-    public void Q15InterruptsWithoutEndAreAStorm()
+    public void Q15_InterruptsWithoutEndAreAStorm()
     {
         for (int count = 1; count < DeviceWatch.MostUseless; count++)
         {
@@ -117,7 +117,7 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
-    public void Q15InterruptsOfANeighbourAreNone()
+    public void Q15_InterruptsOfANeighbourAreNone()
     {
         for (int count = 0; count < 5 * DeviceWatch.MostUseless; count++)
         {

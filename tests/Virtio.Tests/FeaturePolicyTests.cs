@@ -28,7 +28,7 @@ public sealed class FeaturePolicyTests
 
     /// <summary>What QEMU offers: 79000001h of a legacy device has the trap in it.</summary>
     [Fact]
-    public void Q6TheTrapIsUsualInLegacyDevicesAndNeverTaken()
+    public void Q6_TheTrapIsUsualInLegacyDevicesAndNeverTaken()
     {
         Assert.Equal(VirtioRefusal.None, VirtioFeaturePolicy.Choose((VirtioFeatures)0x7900_0001, isLegacy: true, out VirtioFeatures accepted));
         Assert.Equal(0x3800_0001ul, (ulong)accepted);

@@ -21,7 +21,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     [InlineData(0x10010u)]
     [InlineData(0x80000010u)]
     [InlineData(0xFFFFFFFFu)]
-    public void Q1UsedIdBeyondTheQueue(uint id)
+    public void Q1_UsedIdBeyondTheQueue(uint id)
     {
         var session = new Session(size: 16, kind: kind);
         Request request = session.Send();
@@ -31,7 +31,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     }
 
     [Fact]
-    public void Q2UsedIdThatWasNeverPosted()
+    public void Q2_UsedIdThatWasNeverPosted()
     {
         var session = new Session(kind: kind);
         Request request = session.Send();
@@ -41,7 +41,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     }
 
     [Fact]
-    public void Q2UsedIdThatWasAnsweredBefore()
+    public void Q2_UsedIdThatWasAnsweredBefore()
     {
         var session = new Session(kind: kind);
         session.Send();
@@ -54,7 +54,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     }
 
     [Fact]
-    public void Q2UsedIdTwiceInOneGo()
+    public void Q2_UsedIdTwiceInOneGo()
     {
         var session = new Session(kind: kind);
         session.Send();
@@ -66,7 +66,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     }
 
     [Fact]
-    public void Q3AnAnswerWhereNothingWasPosted()
+    public void Q3_AnAnswerWhereNothingWasPosted()
     {
         var session = new Session(kind: kind);
         session.Send();
@@ -82,7 +82,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     [InlineData(12u)]
     [InlineData(0x7FFFFFFFu)]
     [InlineData(0xFFFFFFFFu)]
-    public void Q4UsedLengthBeyondTheRoom(uint length)
+    public void Q4_UsedLengthBeyondTheRoom(uint length)
     {
         var session = new Session(kind: kind);
         Request request = session.Send();
@@ -93,7 +93,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     [Theory]
     [InlineData(1u)]
     [InlineData(6u)]
-    public void Q4UsedLengthOfLessThanAHeader(uint length)
+    public void Q4_UsedLengthOfLessThanAHeader(uint length)
     {
         var session = new Session(kind: kind);
         Request request = session.Send();
@@ -105,7 +105,7 @@ public abstract class HostileDeviceTests(RingKind kind)
     [InlineData(0x00)]
     [InlineData(0xFF)]
     [InlineData(0x01)]
-    public void Q5TheDriversHalfOverwrittenChangesNothing(byte filler)
+    public void Q5_TheDriversHalfOverwrittenChangesNothing(byte filler)
     {
         var session = new Session(size: 8, kind: kind);
         for (int round = 0; round < 3; round++)
@@ -195,7 +195,7 @@ public abstract class SplitIndexTests(RingKind kind) : HostileDeviceTests(kind)
     [InlineData(16)]
     [InlineData(0x8000)]
     [InlineData(0xFFFF)]
-    public void Q3UsedIndexAheadOfWhatWasPosted(int index)
+    public void Q3_UsedIndexAheadOfWhatWasPosted(int index)
     {
         var session = new Session(kind: Kind);
         Request request = session.Send();
@@ -206,7 +206,7 @@ public abstract class SplitIndexTests(RingKind kind) : HostileDeviceTests(kind)
     }
 
     [Fact]
-    public void Q3UsedIndexAheadOfWhatIsStillOut()
+    public void Q3_UsedIndexAheadOfWhatIsStillOut()
     {
         var session = new Session(kind: Kind);
         session.Send();
@@ -218,7 +218,7 @@ public abstract class SplitIndexTests(RingKind kind) : HostileDeviceTests(kind)
     }
 
     [Fact]
-    public void Q3UsedIndexGoesBack()
+    public void Q3_UsedIndexGoesBack()
     {
         var session = new Session(kind: Kind);
         session.Send();
@@ -237,7 +237,7 @@ public sealed class LegacyHostileDeviceTests() : SplitIndexTests(RingKind.Legacy
 public sealed class PackedHostileDeviceTests() : HostileDeviceTests(RingKind.Packed)
 {
     [Fact]
-    public void Q3ADescriptorMarkedAheadOfTheNextOneIsNotLookedAt()
+    public void Q3_ADescriptorMarkedAheadOfTheNextOneIsNotLookedAt()
     {
         var session = new Session(kind: RingKind.Packed);
         session.Send();
@@ -253,7 +253,7 @@ public sealed class PackedHostileDeviceTests() : HostileDeviceTests(RingKind.Pac
     [InlineData(DescriptorFlags.Available)]
     [InlineData(DescriptorFlags.Used)]
     [InlineData(DescriptorFlags.None)]
-    public void Q3FlagsOfAnotherLapAreNoAnswer(DescriptorFlags flags)
+    public void Q3_FlagsOfAnotherLapAreNoAnswer(DescriptorFlags flags)
     {
         var session = new Session(kind: RingKind.Packed);
         session.Send();

@@ -69,7 +69,7 @@ public abstract class InOrderTests(RingKind kind)
     }
 
     [Fact]
-    public void Q2AnAnswerThatWasCoveredBefore()
+    public void Q2_AnAnswerThatWasCoveredBefore()
     {
         Session session = Start();
         session.Send();
@@ -91,7 +91,7 @@ public abstract class InOrderTests(RingKind kind)
 public sealed class SplitInOrderTests() : InOrderTests(RingKind.Split)
 {
     [Fact]
-    public void Q3ABatchThatTheIndexDoesNotCover()
+    public void Q3_ABatchThatTheIndexDoesNotCover()
     {
         Session session = Start();
         session.Send();

@@ -17,7 +17,7 @@ public abstract class RequestChainTests(RingKind kind)
     private const int Megabytes = 1 << 20;
 
     [Fact]
-    public void Q20ARequestWithoutRoomForAnErrorIsRefused()
+    public void Q20_ARequestWithoutRoomForAnErrorIsRefused()
     {
         var session = new Session(kind: kind);
         Request request = session.Take();
@@ -38,7 +38,7 @@ public abstract class RequestChainTests(RingKind kind)
     [InlineData(4096, 1)]
     [InlineData(4097, 4095)]
     [InlineData(65536, 123)]
-    public void Q20TheRoomIsTheHeadersAndThePayloads(int length, int skew)
+    public void Q20_TheRoomIsTheHeadersAndThePayloads(int length, int skew)
     {
         var session = new Session(memory: Megabytes, kind: kind);
         Chain chain = Post(session, length, skew, isOutgoing: false);
@@ -53,7 +53,7 @@ public abstract class RequestChainTests(RingKind kind)
     [InlineData(2, 4095)]
     [InlineData(4097, 4095)]
     [InlineData(65537, 7)]
-    public void Q21DataOfAWriteFollowsTheMessage(int length, int skew)
+    public void Q21_DataOfAWriteFollowsTheMessage(int length, int skew)
     {
         var session = new Session(memory: Megabytes, kind: kind);
         byte[] data = Pattern(length);
@@ -66,7 +66,7 @@ public abstract class RequestChainTests(RingKind kind)
     [InlineData(1, 4095)]
     [InlineData(4097, 4095)]
     [InlineData(65537, 7)]
-    public void Q21DataOfAReadLandsInThePayload(int length, int skew)
+    public void Q21_DataOfAReadLandsInThePayload(int length, int skew)
     {
         var session = new Session(memory: Megabytes, kind: kind);
         Request request = Encode(session, isOutgoing: false);
@@ -84,7 +84,7 @@ public abstract class RequestChainTests(RingKind kind)
     }
 
     [Fact]
-    public void Q21APartOfAPayloadStartsAtItsOffset()
+    public void Q21_APartOfAPayloadStartsAtItsOffset()
     {
         var session = new Session(kind: kind);
         Request request = Encode(session, isOutgoing: true);
@@ -100,7 +100,7 @@ public abstract class RequestChainTests(RingKind kind)
     }
 
     [Fact]
-    public void Q21APayloadAcrossFourGibibytes()
+    public void Q21_APayloadAcrossFourGibibytes()
     {
         var session = new Session(memory: 16 * Megabytes, start: 0x1_0000_0000 - (8UL << 20), kind: kind);
         ulong here = session.Memory.Allocate(1);

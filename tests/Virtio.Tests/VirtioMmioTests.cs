@@ -74,7 +74,7 @@ public sealed class VirtioMmioTests
     [InlineData(0x74726976u, 2u, 2u, VirtioRefusal.None)]
     [InlineData(0x74726976u, 0u, 9u, VirtioRefusal.Version)]
     [InlineData(0x74726976u, 3u, 9u, VirtioRefusal.Version)]
-    public void Q19ASlotWithoutAUsableDevice(uint magic, uint version, uint id, VirtioRefusal expected)
+    public void Q19_ASlotWithoutAUsableDevice(uint magic, uint version, uint id, VirtioRefusal expected)
     {
         var slot = new FakeMmioSlot(version, "share") { Magic = magic, DeviceId = id };
         Assert.Null(VirtioMmio.Find(slot, out VirtioRefusal refusal));
@@ -86,13 +86,13 @@ public sealed class VirtioMmioTests
     [InlineData(3u, VirtioRefusal.QueueSize)]
     [InlineData(65536u, VirtioRefusal.QueueSize)]
     [InlineData(0xFFFFFFFFu, VirtioRefusal.QueueSize)]
-    public void Q8QueueSizesOfASlot(uint size, VirtioRefusal expected)
+    public void Q8_QueueSizesOfASlot(uint size, VirtioRefusal expected)
         => Assert.Equal(expected, Find(new FakeMmioSlot(version: 2, "share") { QueueSizeMax = size }).Negotiate());
 
     [Theory]
     [InlineData(1u)]
     [InlineData(2u)]
-    public void Q8AQueueThatIsInUseAlreadyOrDoesNotStart(uint version)
+    public void Q8_AQueueThatIsInUseAlreadyOrDoesNotStart(uint version)
     {
         var slot = new FakeMmioSlot(version, "share");
         VirtioMmio device = Find(slot);
@@ -120,7 +120,7 @@ public sealed class VirtioMmioTests
     [InlineData(1u, 1)]
     [InlineData(2u, 1)]
     [InlineData(2u, 1ul << 32)]
-    public void Q6ASlotWithoutANecessaryFeature(uint version, ulong missing)
+    public void Q6_ASlotWithoutANecessaryFeature(uint version, ulong missing)
     {
         var slot = new FakeMmioSlot(version, "share");
         slot.Offered &= ~missing;

@@ -69,7 +69,7 @@ public sealed class VirtioPciLegacyTests
     }
 
     [Fact]
-    public void Q16ALegacyVectorThatIsRefused()
+    public void Q16_ALegacyVectorThatIsRefused()
     {
         var device = new VirtioPciLegacy(_device, _msiX, _ports);
         device.Negotiate();
@@ -90,7 +90,7 @@ public sealed class VirtioPciLegacyTests
     }
 
     [Fact]
-    public void Q13ALegacyDeviceThatDoesNotResetLosesItsAccessToMemory()
+    public void Q13_ALegacyDeviceThatDoesNotResetLosesItsAccessToMemory()
     {
         var device = new VirtioPciLegacy(_device, null, _ports);
         device.Negotiate();

@@ -69,21 +69,21 @@ public sealed class VirtioPciTests
     [InlineData(0)]
     [InlineData(28)]
     [InlineData(32)]
-    public void Q6ADeviceWithoutANecessaryFeature(int bit)
+    public void Q6_ADeviceWithoutANecessaryFeature(int bit)
     {
         _common.Offered &= ~(1ul << bit);
         AssertRefused(VirtioRefusal.FeatureMissing);
     }
 
     [Fact]
-    public void Q6ADeviceThatOffersTheTrap()
+    public void Q6_ADeviceThatOffersTheTrap()
     {
         _common.Offered |= 1ul << 30;
         AssertRefused(VirtioRefusal.FeatureTrap);
     }
 
     [Fact]
-    public void Q7FeaturesOkDoesNotStick()
+    public void Q7_FeaturesOkDoesNotStick()
     {
         _common.RejectsFeatures = true;
         AssertRefused(VirtioRefusal.FeaturesRejected);
@@ -94,21 +94,21 @@ public sealed class VirtioPciTests
     [InlineData(3, VirtioRefusal.QueueSize)]
     [InlineData(127, VirtioRefusal.QueueSize)]
     [InlineData(0xFFFF, VirtioRefusal.QueueSize)]
-    public void Q8QueueSizesThatAreNone(int size, VirtioRefusal refusal)
+    public void Q8_QueueSizesThatAreNone(int size, VirtioRefusal refusal)
     {
         _common.QueueSize = (ushort)size;
         AssertRefused(refusal);
     }
 
     [Fact]
-    public void Q8NoQueueAtAll()
+    public void Q8_NoQueueAtAll()
     {
         _common.QueueCount = 0;
         AssertRefused(VirtioRefusal.QueueMissing);
     }
 
     [Fact]
-    public void Q8AQueueThatKeepsItsOwnSize()
+    public void Q8_AQueueThatKeepsItsOwnSize()
     {
         _common.KeepsQueueSize = false;
         VirtioPci device = Create();
@@ -118,7 +118,7 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
-    public void Q8AQueueThatDoesNotStart()
+    public void Q8_AQueueThatDoesNotStart()
     {
         _common.KeepsQueueEnable = false;
         VirtioPci device = Create();
@@ -132,7 +132,7 @@ public sealed class VirtioPciTests
     [InlineData(0x7FF, 2u, true)]
     [InlineData(0xFFFF, 0u, true)]
     [InlineData(0xFFFF, 0xFFFFFFFFu, false)]
-    public void Q9TheNotificationAddressLiesInItsBlock(int offset, uint multiplier, bool isGood)
+    public void Q9_TheNotificationAddressLiesInItsBlock(int offset, uint multiplier, bool isGood)
     {
         _common.NotifyOffset = (ushort)offset;
         _multiplier = multiplier;
@@ -148,7 +148,7 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
-    public void Q9ABlockTooSmallForANotification()
+    public void Q9_ABlockTooSmallForANotification()
     {
         _notify = new FakeRegisters(1);
         AssertRefused(VirtioRefusal.NotifyAddress);
@@ -162,14 +162,14 @@ public sealed class VirtioPciTests
     [InlineData("share", 0xFFFF, null)]
     [InlineData("sh\nre", 5, null)]
     [InlineData("", 0, null)]
-    public void Q10TheTagIsWhatLiesWithinTheSpace(string text, int claimed, string? expected)
+    public void Q10_TheTagIsWhatLiesWithinTheSpace(string text, int claimed, string? expected)
     {
         _configuration = Configuration(text, claimed);
         AssertTag(expected, expected is null ? VirtioRefusal.MountTag : VirtioRefusal.None);
     }
 
     [Fact]
-    public void Q10TheLongestTag()
+    public void Q10_TheLongestTag()
     {
         _configuration = Configuration(new string('t', 255), 255);
         AssertTag(new string('t', 255), VirtioRefusal.None);
@@ -180,7 +180,7 @@ public sealed class VirtioPciTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Q10ASpaceTooSmallForALength(int bytes)
+    public void Q10_ASpaceTooSmallForALength(int bytes)
     {
         _configuration = new FakeRegisters(bytes);
         AssertTag(null, VirtioRefusal.MountTag);
@@ -189,14 +189,14 @@ public sealed class VirtioPciTests
     [Theory]
     [InlineData(3, "share", VirtioRefusal.None)]
     [InlineData(int.MaxValue, null, VirtioRefusal.ConfigurationUnstable)]
-    public void Q11AConfigurationThatChangesMeanwhile(int changes, string? expected, VirtioRefusal refusal)
+    public void Q11_AConfigurationThatChangesMeanwhile(int changes, string? expected, VirtioRefusal refusal)
     {
         _common.GenerationChanges = changes;
         AssertTag(expected, refusal);
     }
 
     [Fact]
-    public void Q12ADeviceThatNeedsAReset()
+    public void Q12_ADeviceThatNeedsAReset()
     {
         VirtioPci device = Create();
         device.Negotiate();
@@ -209,7 +209,7 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
-    public void Q12ADeviceThatFailsToRestartOnceIsAskedForTheSameAgain()
+    public void Q12_ADeviceThatFailsToRestartOnceIsAskedForTheSameAgain()
     {
         VirtioPci device = Create();
         device.Negotiate();
@@ -231,14 +231,14 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
-    public void Q13AResetThatNeverEnds()
+    public void Q13_AResetThatNeverEnds()
     {
         _common.ResetDelay = -1;
         Assert.Equal(VirtioRefusal.ResetTimeout, Create().Negotiate());
     }
 
     [Fact]
-    public void Q13ADeviceThatDoesNotResetLosesItsAccessToMemory()
+    public void Q13_ADeviceThatDoesNotResetLosesItsAccessToMemory()
     {
         VirtioPci device = Create();
         device.Negotiate();
@@ -248,7 +248,7 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
-    public void Q16AVectorThatIsRefused()
+    public void Q16_AVectorThatIsRefused()
     {
         _common.KeepsVectors = false;
         VirtioPci device = Create();
@@ -258,7 +258,7 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
-    public void Q17ADeviceThatIsGone()
+    public void Q17_ADeviceThatIsGone()
     {
         VirtioPci device = Create();
         device.Negotiate();
@@ -271,7 +271,7 @@ public sealed class VirtioPciTests
     }
 
     [Fact]
-    public void Q17ADeviceThatIsGoneRaisesNoLine()
+    public void Q17_ADeviceThatIsGoneRaisesNoLine()
     {
         VirtioPci device = Create();
         _interruptStatus.Bytes[0] = 0xFF;

@@ -40,7 +40,7 @@ public sealed class VirtioWindowsTests
     }
 
     [Fact]
-    public void Q9OfTwoCommonCapabilitiesTheFirstCounts()
+    public void Q9_OfTwoCommonCapabilitiesTheFirstCounts()
     {
         Add(0x40, next: 0xA0, type: 1, bar: 4, offset: 0, length: 0x1000);
         Add(0xA0, next: 0, type: 1, bar: 4, offset: 0x1000, length: 0x1000);
@@ -52,14 +52,14 @@ public sealed class VirtioWindowsTests
     [InlineData(0x4000u, 0x40u)]
     [InlineData(0xFFFFFFFFu, 0xFFFFFFFFu)]
     [InlineData(0u, 0x4001u)]
-    public void Q9ABlockOutsideItsBarIsRefused(uint offset, uint length)
+    public void Q9_ABlockOutsideItsBarIsRefused(uint offset, uint length)
     {
         Add(0x40, next: 0, type: 1, bar: 4, offset, length);
         Assert.Equal(VirtioRefusal.CapabilityOutsideBar, VirtioWindows.Find(_device).Refusal);
     }
 
     [Fact]
-    public void Q9AnUnassignedBarIsRefused()
+    public void Q9_AnUnassignedBarIsRefused()
     {
         _function.SetBar(4, 0x0000000C, 0xFFFFC000);
         Assert.Equal(VirtioRefusal.BarUnassigned, VirtioWindows.Find(_device).Refusal);
@@ -69,7 +69,7 @@ public sealed class VirtioWindowsTests
     [InlineData(0x40, 15)]
     [InlineData(0x60, 0)]
     [InlineData(0x70, 19)]
-    public void Q9ACapabilityTooShortForItsFieldsIsNone(int at, byte length)
+    public void Q9_ACapabilityTooShortForItsFieldsIsNone(int at, byte length)
     {
         _function.Set8(at + 2, length);
         Assert.Equal(VirtioRefusal.NoCapabilities, VirtioWindows.Find(_device).Refusal);
@@ -78,7 +78,7 @@ public sealed class VirtioWindowsTests
     [Theory]
     [InlineData(0xF4)]
     [InlineData(0xFC)]
-    public void Q9ACapabilityThatRunsOutOfTheSpaceIsNone(byte at)
+    public void Q9_ACapabilityThatRunsOutOfTheSpaceIsNone(byte at)
     {
         _function.AddCapability(0x50, CapabilityList.VendorSpecific, next: at);
         _function.AddCapability(at, CapabilityList.VendorSpecific, next: 0);
@@ -91,7 +91,7 @@ public sealed class VirtioWindowsTests
     [InlineData(3)]
     [InlineData(6)]
     [InlineData(255)]
-    public void Q9ABlockInNoMemoryBarIsNone(byte bar)
+    public void Q9_ABlockInNoMemoryBarIsNone(byte bar)
     {
         _function.Set8(0x40 + 4, bar);
         Assert.Equal(VirtioRefusal.NoCapabilities, VirtioWindows.Find(_device).Refusal);
@@ -101,7 +101,7 @@ public sealed class VirtioWindowsTests
     [InlineData(0x40, 55u)]
     [InlineData(0x60, 0u)]
     [InlineData(0x70, 1u)]
-    public void Q9ABlockTooSmallForItsRegistersIsNone(int at, uint length)
+    public void Q9_ABlockTooSmallForItsRegistersIsNone(int at, uint length)
     {
         _function.Set32(at + 12, length);
         Assert.Equal(VirtioRefusal.NoCapabilities, VirtioWindows.Find(_device).Refusal);

@@ -37,7 +37,7 @@ public sealed class ChannelConsoleTests
     }
 
     [Fact]
-    public void It_is_found_by_its_name()
+    public void ItIsFoundByItsName()
     {
         Assert.Equal("device/console/2", Encoding.ASCII.GetString(Find()!.Path));
         Assert.Null(ChannelConsole.Find(new Xenbus(_client), "std"u8));
@@ -45,7 +45,7 @@ public sealed class ChannelConsoleTests
     }
 
     [Fact]
-    public void What_is_written_lies_in_the_page_that_was_granted()
+    public void WhatIsWrittenLiesInThePageThatWasGranted()
     {
         var console = new ChannelConsole(_memory, _grants);
         Assert.Equal(XenbusFailure.None, console.Connect(Find()!, _channels, _event));
@@ -67,7 +67,7 @@ public sealed class ChannelConsoleTests
     [InlineData("channels")]
     [InlineData("store")]
     [InlineData("backend")]
-    public void B18_what_fails_at_any_step_is_taken_back(string step)
+    public void B18_WhatFailsAtAnyStepIsTakenBack(string step)
     {
         XenbusDevice device = Find()!;
         switch (step)
@@ -102,7 +102,7 @@ public sealed class ChannelConsoleTests
     }
 
     [Fact]
-    public void B13_a_page_that_the_backend_has_mapped_already_is_kept()
+    public void B13_APageThatTheBackendHasMappedAlreadyIsKept()
     {
         _store.Tree.Changed += path =>
         {

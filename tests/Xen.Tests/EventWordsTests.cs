@@ -25,7 +25,7 @@ public sealed class EventWordsTests
     }
 
     [Fact]
-    public void Every_port_of_the_domain_can_be_taken_once()
+    public void EveryPortOfTheDomainCanBeTakenOnce()
     {
         for (uint port = 0; port < EventWords.Ports; port++)
         {
@@ -38,7 +38,7 @@ public sealed class EventWordsTests
     }
 
     [Fact]
-    public void A_masked_event_waits_and_its_unmasking_is_left_to_Xen()
+    public void AMaskedEventWaitsAndItsUnmaskingIsLeftToXen()
     {
         Send(70);
         Assert.Equal(0, _page.ReadByte(UpcallPending));
@@ -51,7 +51,7 @@ public sealed class EventWordsTests
     }
 
     [Fact]
-    public void An_event_that_came_and_went_does_not_stop_an_unmasking()
+    public void AnEventThatCameAndWentDoesNotStopAnUnmasking()
     {
         Send(3);
         _words.ClearPending(3);
@@ -61,7 +61,7 @@ public sealed class EventWordsTests
     }
 
     [Fact]
-    public void An_event_while_its_handler_runs_is_another_upcall()
+    public void AnEventWhileItsHandlerRunsIsAnotherUpcall()
     {
         _words.TryUnmask(9);
         Send(9);
@@ -76,7 +76,7 @@ public sealed class EventWordsTests
     }
 
     [Fact]
-    public void A_spurious_upcall_takes_nothing()
+    public void ASpuriousUpcallTakesNothing()
     {
         _page.WriteByte(UpcallPending, 1);
         _page.WriteUInt64(Selector, ulong.MaxValue);
@@ -85,7 +85,7 @@ public sealed class EventWordsTests
     }
 
     [Fact]
-    public void Masking_one_port_leaves_its_neighbours_alone()
+    public void MaskingOnePortLeavesItsNeighboursAlone()
     {
         for (uint port = 64; port < 128; port++)
         {
@@ -103,7 +103,7 @@ public sealed class EventWordsTests
     }
 
     [Fact]
-    public void Random_events_and_masks_are_each_taken_at_the_right_time()
+    public void RandomEventsAndMasksAreEachTakenAtTheRightTime()
     {
         var random = new Random(3);
         var expected = new SortedSet<uint>();

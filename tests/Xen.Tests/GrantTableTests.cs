@@ -12,7 +12,7 @@ public sealed class GrantTableTests
     private const uint Reading = 8, Writing = 16;
 
     [Fact]
-    public void A_grant_is_an_entry_of_flags_domain_and_frame()
+    public void AGrantIsAnEntryOfFlagsDomainAndFrame()
     {
         var frames = new FakeGrantFrames(limit: 4);
         var table = new GrantTable(frames);
@@ -27,7 +27,7 @@ public sealed class GrantTableTests
     }
 
     [Fact]
-    public void The_first_eight_references_belong_to_the_toolstack()
+    public void TheFirstEightReferencesBelongToTheToolstack()
     {
         var frames = new FakeGrantFrames(limit: 1);
         frames.SetWord(0, 0, 0x0000_0001);
@@ -39,7 +39,7 @@ public sealed class GrantTableTests
     }
 
     [Fact]
-    public void The_table_grows_by_a_frame_when_it_is_full_and_says_ENOSPC_at_the_limit()
+    public void TheTableGrowsByAFrameWhenItIsFullAndSaysENOSPCAtTheLimit()
     {
         var frames = new FakeGrantFrames(limit: 3);
         var table = new GrantTable(frames);
@@ -58,7 +58,7 @@ public sealed class GrantTableTests
     }
 
     [Fact]
-    public void A_frame_that_cannot_be_added_fails_that_grant_and_may_work_later()
+    public void AFrameThatCannotBeAddedFailsThatGrantAndMayWorkLater()
     {
         var frames = new FakeGrantFrames(limit: 2) { Refusal = Errno.ENOMEM };
         var table = new GrantTable(frames);
@@ -70,7 +70,7 @@ public sealed class GrantTableTests
     }
 
     [Fact]
-    public void An_ended_reference_is_given_out_again()
+    public void AnEndedReferenceIsGivenOutAgain()
     {
         var table = new GrantTable(new FakeGrantFrames(limit: 1));
         uint first = table.Grant(0, 1, isReadOnly: false).Value;
@@ -85,7 +85,7 @@ public sealed class GrantTableTests
     [InlineData(Reading)]
     [InlineData(Writing)]
     [InlineData(Reading | Writing)]
-    public void A_page_that_the_peer_still_maps_cannot_be_ended_until_it_lets_go(uint use)
+    public void APageThatThePeerStillMapsCannotBeEndedUntilItLetsGo(uint use)
     {
         var frames = new FakeGrantFrames(limit: 1);
         var table = new GrantTable(frames);
@@ -104,7 +104,7 @@ public sealed class GrantTableTests
     }
 
     [Fact]
-    public void Ending_a_reference_twice_does_not_give_it_out_twice()
+    public void EndingAReferenceTwiceDoesNotGiveItOutTwice()
     {
         var table = new GrantTable(new FakeGrantFrames(limit: 1));
         uint reference = table.Grant(0, 1, isReadOnly: false).Value;
@@ -116,7 +116,7 @@ public sealed class GrantTableTests
     }
 
     [Fact]
-    public void A_frame_number_of_more_than_32_bits_cannot_be_granted()
+    public void AFrameNumberOfMoreThan32BitsCannotBeGranted()
     {
         var table = new GrantTable(new FakeGrantFrames(limit: 1));
 

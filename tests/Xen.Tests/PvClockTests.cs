@@ -29,14 +29,14 @@ public sealed class PvClockTests
     [InlineData(1u << 31, 0, 2_000_000_000)]
     [InlineData(3308655898u, -1, 2_596_200_000)] // as a testbed has it
     [InlineData(uint.MaxValue, 3, 125_000_000)]
-    public void The_frequency_follows_from_multiplier_and_shift(uint multiplier, int shift, long expected)
+    public void TheFrequencyFollowsFromMultiplierAndShift(uint multiplier, int shift, long expected)
     {
         SetRecord(0, 0, multiplier, shift);
         Assert.InRange((long)_clock.TicksPerSecond, expected - expected / 1000, expected + expected / 1000);
     }
 
     [Fact]
-    public void Time_is_system_time_and_what_has_been_counted_since()
+    public void TimeIsSystemTimeAndWhatHasBeenCountedSince()
     {
         _clock.Counter = 1000 + 123;
         Assert.Equal(5_000_123u, _clock.Nanoseconds);
@@ -47,7 +47,7 @@ public sealed class PvClockTests
 
     /// <summary>A new domain counts from 0, and Xen's last look at its own counter may be older than the domain.</summary>
     [Fact]
-    public void Time_did_not_stand_still_because_the_timestamp_is_negative()
+    public void TimeDidNotStandStillBecauseTheTimestampIsNegative()
     {
         SetRecord(timestamp: ulong.MaxValue - 999, system: 5_000_000, multiplier: 1u << 31, shift: 1);
         _clock.Counter = 500;
@@ -55,14 +55,14 @@ public sealed class PvClockTests
     }
 
     [Fact]
-    public void A_counter_behind_the_timestamp_counts_nothing()
+    public void ACounterBehindTheTimestampCountsNothing()
     {
         _clock.Counter = 10;
         Assert.Equal(5_000_000u, _clock.Nanoseconds);
     }
 
     [Fact]
-    public void Time_never_goes_back_when_the_record_changes()
+    public void TimeNeverGoesBackWhenTheRecordChanges()
     {
         _clock.Counter = 1000 + 5000;
         ulong before = _clock.Nanoseconds;
@@ -73,7 +73,7 @@ public sealed class PvClockTests
     }
 
     [Fact]
-    public void A_record_that_changes_while_it_is_read_is_read_again()
+    public void ARecordThatChangesWhileItIsReadIsReadAgain()
     {
         _clock.Counter = 1500;
         _clock.WhileReading = read =>
@@ -93,7 +93,7 @@ public sealed class PvClockTests
     }
 
     [Fact]
-    public void A_record_that_stays_odd_does_not_hang_the_kernel()
+    public void ARecordThatStaysOddDoesNotHangTheKernel()
     {
         _page.WriteUInt32(Version, 1);
         _page.WriteUInt32(WallVersion, 1);
@@ -103,7 +103,7 @@ public sealed class PvClockTests
     }
 
     [Fact]
-    public void The_date_is_that_of_Xens_start_and_the_time_since()
+    public void TheDateIsThatOfXensStartAndTheTimeSince()
     {
         _page.WriteUInt32(WallVersion, 2);
         _page.WriteUInt32(WallSeconds, 1_800_000_000);

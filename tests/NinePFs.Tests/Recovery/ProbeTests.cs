@@ -21,7 +21,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void T2ProbeIsAFlushOfATagThatNobodyHas()
+    public void T2_ProbeIsAFlushOfATagThatNobodyHas()
     {
         byte[] sent = [];
         _session.Transport.ReplaceUnseen(MessageType.Tflush, message =>
@@ -39,7 +39,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void T2OnlyOneAtATime()
+    public void T2_OnlyOneAtATime()
     {
         _requests.Probe();
         _requests.Probe();
@@ -52,7 +52,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void T6AnyAnswerIsASignOfLife()
+    public void T6_AnyAnswerIsASignOfLife()
     {
         _session.Transport.ReplaceUnseen(MessageType.Tflush, message => new Delivery(MemoryServer.Error(message[5], Errno.EIO)));
         _requests.Probe();
@@ -63,7 +63,7 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void T5ProbeThatNeverComesBackEndsWithTheSession()
+    public void T5_ProbeThatNeverComesBackEndsWithTheSession()
     {
         _session.Transport.CanRestart = true;
         _session.Transport.BreakAt(MessageType.Tflush);

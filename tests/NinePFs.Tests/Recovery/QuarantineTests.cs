@@ -24,7 +24,7 @@ public sealed class QuarantineTests
     [Theory]
     [InlineData(IoDirection.FromFile, MessageType.Tread)]
     [InlineData(IoDirection.ToFile, MessageType.Twrite)]
-    public void Q13PagesThatTheDeviceKeepsStayHeld(IoDirection direction, MessageType type)
+    public void Q13_PagesThatTheDeviceKeepsStayHeld(IoDirection direction, MessageType type)
     {
         OpenFile file = _session.Os.Open("/f", OpenFlags.ReadWrite);
         _session.FileSystem.Fids.Drain();
@@ -39,7 +39,7 @@ public sealed class QuarantineTests
     }
 
     [Fact]
-    public void Q13ADirectorysBufferIsNotUsedAgain()
+    public void Q13_ADirectorysBufferIsNotUsedAgain()
     {
         OpenFile directory = _session.Os.Open("/d", OpenFlags.Directory);
         _session.FileSystem.Fids.Drain();
@@ -50,7 +50,7 @@ public sealed class QuarantineTests
     }
 
     [Fact]
-    public void Q13WhatTheDeviceHadAnsweredIsNotQuarantined()
+    public void Q13_WhatTheDeviceHadAnsweredIsNotQuarantined()
     {
         OpenFile file = _session.Os.Open("/f");
         _session.FileSystem.Fids.Drain();

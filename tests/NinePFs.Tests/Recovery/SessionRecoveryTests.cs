@@ -28,7 +28,7 @@ public sealed class SessionRecoveryTests
     private MemoryFile Directory => _session.Server.Tree.Root.Children["d"];
 
     [Fact]
-    public void Q12PendingCallIsEIOOnceAndTheNextGoesOn()
+    public void Q12_PendingCallIsEIOOnceAndTheNextGoesOn()
     {
         OpenFile file = Os.Open("/d/f");
         Assert.Equal("012", TestSystem.ReadText(file, 3));
@@ -47,7 +47,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12BrokenWithNothingPendingNobodyNotices()
+    public void Q12_BrokenWithNothingPendingNobodyNotices()
     {
         OpenFile file = Os.Open("/d/f");
         _session.Transport.Break();
@@ -60,7 +60,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12FilesAreOpenedAgainAsTheyWereButNeitherMadeNorCut()
+    public void Q12_FilesAreOpenedAgainAsTheyWereButNeitherMadeNorCut()
     {
         OpenFile made = Os.Open("/d/new", OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.Truncate);
         TestSystem.Write(made, "one ");
@@ -72,7 +72,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12AppendingGoesOnAppending()
+    public void Q12_AppendingGoesOnAppending()
     {
         OpenFile file = Os.Open("/d/f", OpenFlags.WriteOnly | OpenFlags.Append);
         TestSystem.Write(file, "a");
@@ -85,7 +85,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12TheWorkingDirectoryStays()
+    public void Q12_TheWorkingDirectoryStays()
     {
         TestSystem.Check(Os.ChangeDirectory("/d"));
         _session.Transport.Break();
@@ -95,7 +95,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12AHalfReadDirectoryIsReadOn()
+    public void Q12_AHalfReadDirectoryIsReadOn()
     {
         for (int index = 0; index < 40; index++)
         {
@@ -113,7 +113,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12ARenamedFileIsFoundUnderItsNewName()
+    public void Q12_ARenamedFileIsFoundUnderItsNewName()
     {
         OpenFile file = Os.Open("/d/f");
         TestSystem.Check(Os.MakeDirectory("/e"));
@@ -125,7 +125,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12APathOfMoreThanOneWalkIsFoundAgain()
+    public void Q12_APathOfMoreThanOneWalkIsFoundAgain()
     {
         string path = "";
         for (int depth = 0; depth < 40; depth++)
@@ -143,7 +143,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12AnErrorOfOpeningAgainIsTheServersAndNotTheEnd()
+    public void Q12_AnErrorOfOpeningAgainIsTheServersAndNotTheEnd()
     {
         OpenFile file = Os.Open("/d/f");
         _session.Transport.Break();
@@ -156,7 +156,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12BrokenAgainWhileItIsSetUpIsEIOAndTriedAgain()
+    public void Q12_BrokenAgainWhileItIsSetUpIsEIOAndTriedAgain()
     {
         OpenFile file = Os.Open("/d/f");
         MessageType[] steps = [MessageType.Tversion, MessageType.Tattach, MessageType.Twalk, MessageType.Tlopen, MessageType.Tread];
@@ -173,7 +173,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q17ADeviceThatDoesNotComeBackIsEIOAndNotAskedForEver()
+    public void Q17_ADeviceThatDoesNotComeBackIsEIOAndNotAskedForEver()
     {
         OpenFile file = Os.Open("/d/f");
         _session.Transport.CanRestart = false;
@@ -230,7 +230,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12ADirectoryThatFirstRewindsToNothingIsReadAllTheSame()
+    public void Q12_ADirectoryThatFirstRewindsToNothingIsReadAllTheSame()
     {
         // ext4 after a seekdir to the end of a directory that was just opened.
         OpenFile directory = Os.Open("/d", OpenFlags.Directory);
@@ -244,7 +244,7 @@ public sealed class SessionRecoveryTests
     }
 
     [Fact]
-    public void Q12AnotherShareNeverNotices()
+    public void Q12_AnotherShareNeverNotices()
     {
         var other = new LoopbackSession();
         other.Server.Tree.AddFile("x", TestSystem.Bytes("other share"));

@@ -23,7 +23,7 @@ public sealed class StaleFileTests
     private MemoryFile Directory => _session.Server.Tree.Root.Children["d"];
 
     [Fact]
-    public void Q12AnotherFileUnderTheNameIsESTALE()
+    public void Q12_AnotherFileUnderTheNameIsESTALE()
     {
         OpenFile file = Os.Open("/d/f");
         _session.Server.Tree.Remove(Directory, "f", removeDirectory: false);
@@ -40,7 +40,7 @@ public sealed class StaleFileTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Q12AFileWithoutANameIsESTALE(bool isRemovedHere)
+    public void Q12_AFileWithoutANameIsESTALE(bool isRemovedHere)
     {
         OpenFile file = Os.Open("/d/f");
         if (isRemovedHere)
@@ -59,7 +59,7 @@ public sealed class StaleFileTests
     }
 
     [Fact]
-    public void Q12AServerThatIsNotTheOneOfBeforeIsESTALE()
+    public void Q12_AServerThatIsNotTheOneOfBeforeIsESTALE()
     {
         OpenFile file = Os.Open("/d/f");
         _session.Transport.Break();

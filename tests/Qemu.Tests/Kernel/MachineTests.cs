@@ -35,7 +35,7 @@ public class MachineTests
     }
 
     [Fact]
-    public void Q18MissingTagListsTheTagsThereAre()
+    public void Q18_MissingTagListsTheTagsThereAre()
     {
         using var share = new GuestShare().With("hello");
         Outcome outcome = new VirtualMachine

@@ -93,7 +93,7 @@ public class TransportTests
     [Theory]
     [InlineData("virtio_mmio.device=512@0xfeb02e00:40")]
     [InlineData("interrupts=none")]
-    public void Q14BootWaitsForASlowServerAlthoughNothingInterrupts(string option)
+    public void Q14_BootWaitsForASlowServerAlthoughNothingInterrupts(string option)
     {
         using GuestShare share = new GuestShare().With("busybox"), tools = new GuestShare();
         File.WriteAllText(tools["qemu-system-x86_64"], """
@@ -113,7 +113,7 @@ public class TransportTests
     }
 
     [Fact]
-    public void Q18EveryTagIsListedHoweverManyAndLong()
+    public void Q18_EveryTagIsListedHoweverManyAndLong()
     {
         using var share = new GuestShare().With("hello");
         string[] tags = Enumerable.Range(0, 20).Select(index => $"{new string('t', 29)}{index:D2}").ToArray();
@@ -131,7 +131,7 @@ public class TransportTests
     [InlineData("q35", "pci", "auto")]
     [InlineData("pc", "pci-legacy", "lines")]
     [InlineData("microvm,acpi=off", "mmio-legacy", "auto")]
-    public void Q18EightSharesAreFoundByTheirTags(string machine, string transport, string choice)
+    public void Q18_EightSharesAreFoundByTheirTags(string machine, string transport, string choice)
     {
         using var share = new GuestShare().With("busybox");
         string[] names = Folders.Split(' ');
@@ -163,7 +163,7 @@ public class TransportTests
     [Theory]
     [InlineData("0xfffffffff0000")]
     [InlineData("0x7fffff000")]
-    public void Q19ASlotWhereNothingIsIsSkipped(string address)
+    public void Q19_ASlotWhereNothingIsIsSkipped(string address)
     {
         using GuestShare share = new GuestShare().With("hello");
         Outcome outcome = new VirtualMachine
@@ -175,7 +175,7 @@ public class TransportTests
     }
 
     [Fact]
-    public void Q18TwoSharesWithOneTagCannotBeToldApart()
+    public void Q18_TwoSharesWithOneTagCannotBeToldApart()
     {
         using var share = new GuestShare().With("hello");
         Outcome outcome = new VirtualMachine

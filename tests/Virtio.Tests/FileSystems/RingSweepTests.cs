@@ -44,7 +44,7 @@ public sealed class RingSweepTests
     [Theory]
     [InlineData(RingKind.Split)]
     [InlineData(RingKind.Packed)]
-    public void Q17PulledOutAtAnyMessageEverythingIsEIOAndNothingIsLeft(RingKind kind)
+    public void Q17_PulledOutAtAnyMessageEverythingIsEIOAndNothingIsLeft(RingKind kind)
     {
         for (int messages = 0; messages < 20; messages++)
         {

@@ -11,7 +11,7 @@ public sealed class InterruptLinesTests
     private readonly FakeController _best = new(24), _fallback = new(16);
 
     [Fact]
-    public void Q14EveryDeviceOnALineIsAskedWhicheverRaisedIt()
+    public void Q14_EveryDeviceOnALineIsAskedWhicheverRaisedIt()
     {
         InterruptLines lines = new(_best, _fallback, 8);
         FakeHandler quiet = new(LineAnswer.NotMine), busy = new(LineAnswer.Mine), other = new(LineAnswer.Mine);
@@ -60,7 +60,7 @@ public sealed class InterruptLinesTests
     }
 
     [Fact]
-    public void Q15ALineThatNobodyOwnsUpToIsMasked()
+    public void Q15_ALineThatNobodyOwnsUpToIsMasked()
     {
         InterruptLines lines = new(_best, _fallback, 8);
         var handler = new FakeHandler(LineAnswer.NotMine);
@@ -84,7 +84,7 @@ public sealed class InterruptLinesTests
     }
 
     [Fact]
-    public void Q15ALineThatItsDeviceRaisesForNothingIsMasked()
+    public void Q15_ALineThatItsDeviceRaisesForNothingIsMasked()
     {
         InterruptLines lines = new(_best, _fallback, 8);
         lines.Connect(11, new FakeHandler(LineAnswer.Mine));

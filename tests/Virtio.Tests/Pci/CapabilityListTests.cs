@@ -37,7 +37,7 @@ public sealed class CapabilityListTests
     [Theory]
     [InlineData(0x40)]
     [InlineData(0x50)]
-    public void Q9ALoopEnds(int back)
+    public void Q9_ALoopEnds(int back)
     {
         _function.Set8(ConfigSpace.CapabilityPointer, 0x40);
         _function.AddCapability(0x40, 0x09, next: 0x50);
@@ -49,7 +49,7 @@ public sealed class CapabilityListTests
     [InlineData(0x04)]
     [InlineData(0x3C)]
     [InlineData(0x01)]
-    public void Q9ALinkIntoTheHeaderEndsTheList(byte next)
+    public void Q9_ALinkIntoTheHeaderEndsTheList(byte next)
     {
         _function.Set8(ConfigSpace.CapabilityPointer, 0x40);
         _function.AddCapability(0x40, 0x09, next);

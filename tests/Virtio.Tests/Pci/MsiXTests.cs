@@ -45,7 +45,7 @@ public sealed class MsiXTests
     }
 
     [Fact]
-    public void Q15AStormOfOneVectorIsMaskedAlone()
+    public void Q15_AStormOfOneVectorIsMaskedAlone()
     {
         MsiX msiX = MsiX.Find(_device)!;
         var table = new FakeRegisters(32);
@@ -83,7 +83,7 @@ public sealed class MsiXTests
     }
 
     [Fact]
-    public void Q9ACapabilityThatRunsOutOfTheSpaceIsNone()
+    public void Q9_ACapabilityThatRunsOutOfTheSpaceIsNone()
     {
         _function.Set8(ConfigSpace.CapabilityPointer, 0xFC);
         _function.AddCapability(0xFC, 0x11, 0);

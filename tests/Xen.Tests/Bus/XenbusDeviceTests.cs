@@ -31,7 +31,7 @@ public sealed class XenbusDeviceTests
     public static TheoryData<int> States => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1];
 
     [Fact]
-    public void A_device_is_found_with_its_backend()
+    public void ADeviceIsFoundWithItsBackend()
     {
         byte[] tag = new byte[32];
 
@@ -43,7 +43,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void Both_sides_get_together_and_apart()
+    public void BothSidesGetTogetherAndApart()
     {
         var states = new List<XenbusState>();
         _store.Tree.Changed += path =>
@@ -70,7 +70,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void The_nodes_are_all_there_before_the_backend_sees_the_state()
+    public void TheNodesAreAllThereBeforeTheBackendSeesTheState()
     {
         string? seen = null;
         _backend.State = XenbusState.InitWait;
@@ -88,7 +88,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void A_backend_that_comes_late_is_waited_for()
+    public void ABackendThatComesLateIsWaitedFor()
     {
         int waits = 0;
         _store.Wait.WhileWaiting = () =>
@@ -109,7 +109,7 @@ public sealed class XenbusDeviceTests
 
     [Theory]
     [MemberData(nameof(States))]
-    public void B3_any_state_before_the_offer_ends_in_bounded_time(int state)
+    public void B3_AnyStateBeforeTheOfferEndsInBoundedTime(int state)
     {
         SetBackend(state);
         ulong before = _client.Now;
@@ -130,7 +130,7 @@ public sealed class XenbusDeviceTests
 
     [Theory]
     [MemberData(nameof(States))]
-    public void B3_any_state_instead_of_connected_ends_in_bounded_time(int state)
+    public void B3_AnyStateInsteadOfConnectedEndsInBoundedTime(int state)
     {
         _backend.State = XenbusState.InitWait;
         _backend.Follows = front =>
@@ -158,7 +158,7 @@ public sealed class XenbusDeviceTests
 
     [Theory]
     [MemberData(nameof(States))]
-    public void B3_a_connected_backend_is_alive_as_long_as_it_says_so(int state)
+    public void B3_AConnectedBackendIsAliveAsLongAsItSaysSo(int state)
     {
         Connect();
 
@@ -174,7 +174,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void B3_a_backend_that_vanishes_and_comes_back_is_another_one()
+    public void B3_ABackendThatVanishesAndComesBackIsAnotherOne()
     {
         Connect();
         _backend.Vanish();
@@ -187,7 +187,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void B3_a_backend_that_flaps_during_the_handshake_is_judged_by_where_it_ends()
+    public void B3_ABackendThatFlapsDuringTheHandshakeIsJudgedByWhereItEnds()
     {
         _backend.State = XenbusState.InitWait;
         _backend.Follows = front =>
@@ -203,7 +203,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void Asking_whether_it_is_alive_costs_no_message_while_nothing_changes()
+    public void AskingWhetherItIsAliveCostsNoMessageWhileNothingChanges()
     {
         Connect();
         Assert.True(_device.IsAlive);
@@ -218,7 +218,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void A_store_that_dies_says_nothing_of_the_backend()
+    public void AStoreThatDiesSaysNothingOfTheBackend()
     {
         Connect();
         _store.Memory.WriteUInt32(2060, 0xDEAD_BEEF);
@@ -229,7 +229,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void B13_a_backend_that_does_not_let_go_is_waited_for_a_bounded_time()
+    public void B13_ABackendThatDoesNotLetGoIsWaitedForABoundedTime()
     {
         Connect();
         _backend.Follows = _ => { };
@@ -243,7 +243,7 @@ public sealed class XenbusDeviceTests
     [InlineData("EACCES")]
     [InlineData("EINVAL")]
     [InlineData("EQUOTA")]
-    public void B14_a_store_that_refuses_fails_the_device_and_nothing_else(string word)
+    public void B14_AStoreThatRefusesFailsTheDeviceAndNothingElse(string word)
     {
         _backend.State = XenbusState.InitWait;
         _device.AwaitOffer();
@@ -255,7 +255,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void Too_many_nodes_fail_instead_of_being_cut()
+    public void TooManyNodesFailInsteadOfBeingCut()
     {
         _backend.State = XenbusState.InitWait;
         _device.AwaitOffer();
@@ -271,7 +271,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void A_device_that_never_began_has_nothing_to_close()
+    public void ADeviceThatNeverBeganHasNothingToClose()
     {
         Assert.True(_device.Close());
         Assert.Equal("1", _store.Tree[FakeBackend.Front + "/state"]);
@@ -284,7 +284,7 @@ public sealed class XenbusDeviceTests
     [InlineData("backend-id", null)]
     [InlineData("backend-id", "abc")]
     [InlineData("backend-id", "65536")]
-    public void A_device_that_is_described_only_in_parts_is_left_out_with_a_line(string node, string? value)
+    public void ADeviceThatIsDescribedOnlyInPartsIsLeftOutWithALine(string node, string? value)
     {
         Log.Lines.Clear();
         _store.Tree[FakeBackend.Front + "/" + node] = value;
@@ -298,7 +298,7 @@ public sealed class XenbusDeviceTests
     }
 
     [Fact]
-    public void A_domain_without_such_devices_has_none()
+    public void ADomainWithoutSuchDevicesHasNone()
     {
         Assert.Equal(0, new Xenbus(_client).Find("vbd"u8, new XenbusDevice[4]));
     }

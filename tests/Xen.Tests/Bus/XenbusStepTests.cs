@@ -14,7 +14,7 @@ public sealed class XenbusStepTests
     [InlineData(XenbusPhase.AwaitingConnection, true, "ggwwpggww")]
     [InlineData(XenbusPhase.Connected, true, "ggggwggww")]
     [InlineData(XenbusPhase.Closing, true, "pppwwppww")]
-    public void B3_every_state_has_its_answer_in_every_phase(XenbusPhase phase, bool wasSeen, string answers)
+    public void B3_EveryStateHasItsAnswerInEveryPhase(XenbusPhase phase, bool wasSeen, string answers)
     {
         foreach (XenbusState state in Enum.GetValues<XenbusState>())
         {

@@ -10,7 +10,7 @@ using Xunit;
 public sealed class ConsoleRingTests
 {
     [Fact]
-    public void Output_arrives_at_every_offset_of_the_ring()
+    public void OutputArrivesAtEveryOffsetOfTheRing()
     {
         byte[] text = Bytes(700);
         for (uint offset = 0; offset < ConsoleRing.OutputBytes; offset++)
@@ -23,7 +23,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void Input_arrives_at_every_offset_of_the_ring()
+    public void InputArrivesAtEveryOffsetOfTheRing()
     {
         byte[] text = Bytes(300);
         byte[] got = new byte[text.Length];
@@ -38,7 +38,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void Indices_run_over()
+    public void IndicesRunOver()
     {
         var console = new FakeConsole(uint.MaxValue - 5);
         Assert.Equal(100, console.Ring.Write(Bytes(100)));
@@ -51,7 +51,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void A_full_ring_takes_nothing_more_and_nothing_is_written_over()
+    public void AFullRingTakesNothingMoreAndNothingIsWrittenOver()
     {
         var console = new FakeConsole(77);
         Assert.Equal(ConsoleRing.OutputBytes, console.Ring.Write(Bytes(3000)));
@@ -65,7 +65,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void Many_small_writes_ring_once_while_the_other_side_is_busy()
+    public void ManySmallWritesRingOnceWhileTheOtherSideIsBusy()
     {
         var console = new FakeConsole();
         for (int i = 0; i < 100; i++)
@@ -77,7 +77,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void A_write_that_came_while_the_other_side_was_taking_is_told_when_it_rings_back()
+    public void AWriteThatCameWhileTheOtherSideWasTakingIsToldWhenItRingsBack()
     {
         var console = new FakeConsole();
         console.Ring.Write("first"u8);
@@ -91,7 +91,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void A_quick_reader_is_rung_for_every_write()
+    public void AQuickReaderIsRungForEveryWrite()
     {
         var console = new FakeConsole { IsQuick = true };
         for (int i = 0; i < 5000; i++)
@@ -107,7 +107,7 @@ public sealed class ConsoleRingTests
     [InlineData(1u)]
     [InlineData(0x8000_0000u)]
     [InlineData(uint.MaxValue - 5000)]
-    public void Indices_that_cannot_be_make_output_vanish_and_input_empty(uint lie)
+    public void IndicesThatCannotBeMakeOutputVanishAndInputEmpty(uint lie)
     {
         var console = new FakeConsole();
         console.Lie(outputConsumed: lie, inputProduced: 5000 + lie);
@@ -117,7 +117,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void A_reader_that_goes_back_is_not_waited_for()
+    public void AReaderThatGoesBackIsNotWaitedFor()
     {
         var console = new FakeConsole();
         console.Ring.Write(Bytes(100));
@@ -131,7 +131,7 @@ public sealed class ConsoleRingTests
     }
 
     [Fact]
-    public void Random_traffic_both_ways_loses_nothing()
+    public void RandomTrafficBothWaysLosesNothing()
     {
         var random = new Random(9);
         var console = new FakeConsole(uint.MaxValue - 20_000);

@@ -29,7 +29,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void A_writer_sleeps_while_the_ring_is_full_and_everything_arrives()
+    public void AWriterSleepsWhileTheRingIsFullAndEverythingArrives()
     {
         byte[] bytes = Bytes(10_000);
         for (int i = 0; i < 10; i++)
@@ -45,14 +45,14 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void A_signal_ends_the_sleep_and_what_was_sent_counts()
+    public void ASignalEndsTheSleepAndWhatWasSentCounts()
     {
         Assert.Equal(ConsoleRing.OutputBytes, Write(Bytes(5000)).Value);
         Assert.Equal(Errno.EINTR, Write(Bytes(1)).Error);
     }
 
     [Fact]
-    public void A_writer_that_does_not_wait_gets_EAGAIN()
+    public void AWriterThatDoesNotWaitGetsEAGAIN()
     {
         _file.Flags |= OpenFlags.NonBlocking;
         Assert.Equal(ConsoleRing.OutputBytes, Write(Bytes(5000)).Value);
@@ -66,7 +66,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void A_writer_that_sleeps_when_the_other_side_dies_gets_EIO()
+    public void AWriterThatSleepsWhenTheOtherSideDiesGetsEIO()
     {
         _writers.During(() =>
         {
@@ -82,7 +82,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void A_console_that_nobody_has_opened_yet_is_waited_for()
+    public void AConsoleThatNobodyHasOpenedYetIsWaitedFor()
     {
         _other.IsAlive = false;
         _writers.During(() => _output.CheckReader());
@@ -96,7 +96,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void A_console_that_comes_back_is_written_to_again()
+    public void AConsoleThatComesBackIsWrittenToAgain()
     {
         Write(Bytes(100));
         _other.Take();
@@ -108,7 +108,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void Output_up_to_a_bad_page_counts()
+    public void OutputUpToABadPageCounts()
     {
         var buffer = new ArrayBuffer(new byte[1500], IoDirection.ToFile) { FaultsFrom = 1200 };
         Assert.Equal(1024, _console.Write(_file, buffer).Value);
@@ -117,7 +117,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void A_reader_sleeps_until_the_event()
+    public void AReaderSleepsUntilTheEvent()
     {
         _readers.During(() => _other.Send("hello\n"u8));
         Assert.Equal("hello\n", Read(100));
@@ -126,7 +126,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void Input_beyond_the_buffer_waits_at_the_other_side_and_is_not_lost()
+    public void InputBeyondTheBufferWaitsAtTheOtherSideAndIsNotLost()
     {
         byte[] sent = Bytes(20_000);
         var got = new List<byte>();
@@ -150,7 +150,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void The_end_of_escaped_input_stays()
+    public void TheEndOfEscapedInputStays()
     {
         PvConsole console = Create(isEscaped: true);
         _other.Send([0x00, 0x01, (byte)'a', 0x10, 0x10, 0x10, 0x04, (byte)'b']);
@@ -164,7 +164,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void Poll_tells_of_input()
+    public void PollTellsOfInput()
     {
         Assert.Equal(PollEvents.Write, _console.Poll());
         _other.Send("x"u8);
@@ -172,7 +172,7 @@ public sealed class PvConsoleTests
     }
 
     [Fact]
-    public void There_is_nothing_to_read_from_standard_error()
+    public void ThereIsNothingToReadFromStandardError()
     {
         _other.Send("x"u8);
         Assert.Equal(0, _output.Read(_file, Buffer(10)).Value);

@@ -15,7 +15,7 @@ public sealed class StoreClientTests
 
     [Theory]
     [MemberData(nameof(Daemons))]
-    public void A_value_is_read_as_it_was_written(StoreRules rules)
+    public void AValueIsReadAsItWasWritten(StoreRules rules)
     {
         var store = new FakeStore(rules);
         StoreClient client = store.Connect();
@@ -27,7 +27,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void A_value_may_be_empty_and_may_hold_any_byte()
+    public void AValueMayBeEmptyAndMayHoldAnyByte()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -40,7 +40,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void A_value_fills_a_message_to_the_last_byte_and_one_more_is_E2BIG()
+    public void AValueFillsAMessageToTheLastByteAndOneMoreIsE2BIG()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -54,7 +54,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void A_value_that_is_longer_than_its_room_is_ERANGE()
+    public void AValueThatIsLongerThanItsRoomIsERANGE()
     {
         var store = new FakeStore();
         store.Tree["/v"] = "12345";
@@ -67,7 +67,7 @@ public sealed class StoreClientTests
     [Theory]
     [InlineData("0", 0)]
     [InlineData("4294967295", uint.MaxValue)]
-    public void A_number_is_decimal(string text, uint number)
+    public void ANumberIsDecimal(string text, uint number)
     {
         var store = new FakeStore();
         store.Tree["/n"] = text;
@@ -85,7 +85,7 @@ public sealed class StoreClientTests
     [InlineData("4294967296")]
     [InlineData("00000000000001")]
     [InlineData("11111111111111111111111111")]
-    public void What_is_not_a_number_of_32_bits_is_EINVAL(string text)
+    public void WhatIsNotANumberOf32BitsIsEINVAL(string text)
     {
         var store = new FakeStore();
         store.Tree["/n"] = text;
@@ -94,7 +94,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void Nodes_are_made_removed_and_listed()
+    public void NodesAreMadeRemovedAndListed()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -114,7 +114,7 @@ public sealed class StoreClientTests
     [Theory]
     [InlineData(700)]
     [InlineData(3000)]
-    public void A_list_of_more_than_a_message_is_read_in_parts(int count)
+    public void AListOfMoreThanAMessageIsReadInParts(int count)
     {
         var store = new FakeStore();
         string[] names = Enumerable.Range(0, count).Select(i => $"name{i:d5}").ToArray();
@@ -130,7 +130,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void A_list_that_changes_while_it_is_read_is_read_again()
+    public void AListThatChangesWhileItIsReadIsReadAgain()
     {
         var store = new FakeStore();
         for (int i = 0; i < 700; i++)
@@ -153,7 +153,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void A_list_that_never_stands_still_is_EAGAIN_in_the_end()
+    public void AListThatNeverStandsStillIsEAGAINInTheEnd()
     {
         var store = new FakeStore();
         for (int i = 0; i < 700; i++)
@@ -170,7 +170,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void A_daemon_that_cannot_list_in_parts_says_so()
+    public void ADaemonThatCannotListInPartsSaysSo()
     {
         var store = new FakeStore(StoreRules.Oxenstored);
         for (int i = 0; i < 700; i++)
@@ -182,7 +182,7 @@ public sealed class StoreClientTests
     }
 
     [Fact]
-    public void Permissions_and_domain_paths_are_asked_for()
+    public void PermissionsAndDomainPathsAreAskedFor()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -197,7 +197,7 @@ public sealed class StoreClientTests
     [Theory]
     [InlineData("")]
     [InlineData("a\0b")]
-    public void A_path_that_would_split_the_message_is_not_sent(string path)
+    public void APathThatWouldSplitTheMessageIsNotSent(string path)
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -209,7 +209,7 @@ public sealed class StoreClientTests
     [Theory]
     [InlineData('/', StoreClient.LongestAbsolutePath)]
     [InlineData('x', StoreClient.LongestRelativePath)]
-    public void Paths_have_the_lengths_that_the_protocol_allows(char first, int longest)
+    public void PathsHaveTheLengthsThatTheProtocolAllows(char first, int longest)
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();

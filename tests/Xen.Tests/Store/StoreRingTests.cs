@@ -15,7 +15,7 @@ public sealed class StoreRingTests
     private const int RequestConsumer = 2048, RequestProducer = 2052, ReplyConsumer = 2056, ReplyProducer = 2060, Error = 2072;
 
     [Fact]
-    public void Messages_wrap_at_every_offset_and_at_the_end_of_the_index()
+    public void MessagesWrapAtEveryOffsetAndAtTheEndOfTheIndex()
     {
         for (uint offset = 0; offset < StoreRing.Capacity; offset++)
         {
@@ -37,7 +37,7 @@ public sealed class StoreRingTests
     [InlineData(3, 7)]
     [InlineData(16, 15)]
     [InlineData(1000, 1023)]
-    public void Messages_longer_than_the_ring_pass_in_pieces_without_a_lost_wake_up(int reads, int writes)
+    public void MessagesLongerThanTheRingPassInPiecesWithoutALostWakeUp(int reads, int writes)
     {
         var store = new FakeStore(start: 77) { ReadChunk = reads, WriteChunk = writes };
         StoreClient client = store.Connect();
@@ -49,7 +49,7 @@ public sealed class StoreRingTests
     }
 
     [Fact]
-    public void Notifications_are_only_for_requests_and_for_room_in_a_full_ring()
+    public void NotificationsAreOnlyForRequestsAndForRoomInAFullRing()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -63,7 +63,7 @@ public sealed class StoreRingTests
     }
 
     [Fact]
-    public void A_lost_wake_up_costs_time_and_nothing_else()
+    public void ALostWakeUpCostsTimeAndNothingElse()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -83,7 +83,7 @@ public sealed class StoreRingTests
     [InlineData(RequestProducer, 3u)]
     [InlineData(ReplyConsumer, 3u)]
     [InlineData(Error, 1u)]
-    public void B14_a_ring_that_lies_is_given_up_at_once(int field, uint value)
+    public void B14_ARingThatLiesIsGivenUpAtOnce(int field, uint value)
     {
         Log.Lines.Clear();
         var store = new FakeStore { IsDead = true };
@@ -101,7 +101,7 @@ public sealed class StoreRingTests
     [Theory]
     [InlineData(4097u)]
     [InlineData(uint.MaxValue)]
-    public void B14_a_message_that_is_too_long_is_not_waited_for(uint length)
+    public void B14_AMessageThatIsTooLongIsNotWaitedFor(uint length)
     {
         var store = new FakeStore { Drops = _ => true };
         StoreClient client = store.Connect();
@@ -115,7 +115,7 @@ public sealed class StoreRingTests
     }
 
     [Fact]
-    public void B14_an_answer_to_nothing_is_dropped()
+    public void B14_AnAnswerToNothingIsDropped()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -129,7 +129,7 @@ public sealed class StoreRingTests
     }
 
     [Fact]
-    public void An_answer_of_another_type_is_EIO_for_that_call_only()
+    public void AnAnswerOfAnotherTypeIsEIOForThatCallOnly()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -141,7 +141,7 @@ public sealed class StoreRingTests
     }
 
     [Fact]
-    public void A_daemon_that_is_dead_is_given_up_after_a_bounded_time()
+    public void ADaemonThatIsDeadIsGivenUpAfterABoundedTime()
     {
         Log.Lines.Clear();
         var store = new FakeStore { IsDead = true };
@@ -157,7 +157,7 @@ public sealed class StoreRingTests
     }
 
     [Fact]
-    public void What_an_earlier_system_left_in_the_ring_is_dropped()
+    public void WhatAnEarlierSystemLeftInTheRingIsDropped()
     {
         var store = new FakeStore(start: 500);
         store.Send((uint)StoreMessageType.Read, 7, "left over"u8);
@@ -170,7 +170,7 @@ public sealed class StoreRingTests
     }
 
     [Fact]
-    public void A_port_that_cannot_be_bound_is_an_error()
+    public void APortThatCannotBeBoundIsAnError()
     {
         var store = new FakeStore();
 

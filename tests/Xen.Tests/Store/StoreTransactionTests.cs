@@ -12,7 +12,7 @@ public sealed class StoreTransactionTests
     [Theory]
     [InlineData(StoreRules.Xenstored)]
     [InlineData(StoreRules.Oxenstored)]
-    public void What_is_written_in_a_transaction_is_seen_at_its_end(StoreRules rules)
+    public void WhatIsWrittenInATransactionIsSeenAtItsEnd(StoreRules rules)
     {
         var store = new FakeStore(rules);
         StoreClient client = store.Connect();
@@ -26,7 +26,7 @@ public sealed class StoreTransactionTests
     }
 
     [Fact]
-    public void A_transaction_that_is_given_up_changes_nothing()
+    public void ATransactionThatIsGivenUpChangesNothing()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -39,7 +39,7 @@ public sealed class StoreTransactionTests
     }
 
     [Fact]
-    public void An_update_that_somebody_came_between_is_made_again()
+    public void AnUpdateThatSomebodyCameBetweenIsMadeAgain()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -63,7 +63,7 @@ public sealed class StoreTransactionTests
     [Theory]
     [InlineData(20, Errno.None)]
     [InlineData(100, Errno.EAGAIN)]
-    public void B14_an_update_is_tried_again_so_often_and_no_more(int conflicts, Errno expected)
+    public void B14_AnUpdateIsTriedAgainSoOftenAndNoMore(int conflicts, Errno expected)
     {
         var store = new FakeStore();
         store.Tree.ConflictsToCome = conflicts;
@@ -82,7 +82,7 @@ public sealed class StoreTransactionTests
     [InlineData("EQUOTA", Errno.ENOSPC)]
     [InlineData("EROFS", Errno.EROFS)]
     [InlineData("what?", Errno.EIO)]
-    public void B14_an_update_that_is_refused_leaves_no_transaction_behind(string word, Errno expected)
+    public void B14_AnUpdateThatIsRefusedLeavesNoTransactionBehind(string word, Errno expected)
     {
         var store = new FakeStore();
         int writes = 0;
@@ -96,7 +96,7 @@ public sealed class StoreTransactionTests
     [Theory]
     [InlineData(StoreRules.Xenstored)]
     [InlineData(StoreRules.Oxenstored)]
-    public void Too_many_nodes_are_ENOSPC_by_either_daemon(StoreRules rules)
+    public void TooManyNodesAreENOSPCByEitherDaemon(StoreRules rules)
     {
         var store = new FakeStore(rules);
         store.Tree.MostNodes = 1;
@@ -105,7 +105,7 @@ public sealed class StoreTransactionTests
     }
 
     [Fact]
-    public void A_transaction_that_cannot_begin_is_an_error()
+    public void ATransactionThatCannotBeginIsAnError()
     {
         var store = new FakeStore();
         store.Refuses = header => header.Type == StoreMessageType.TransactionStart ? "EBUSY" : null;

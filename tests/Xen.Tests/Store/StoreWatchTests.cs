@@ -16,7 +16,7 @@ public sealed class StoreWatchTests
     [InlineData(StoreRules.Xenstored, true)]
     [InlineData(StoreRules.Oxenstored, false)]
     [InlineData(StoreRules.Oxenstored, true)]
-    public void A_watch_is_marked_once_at_registration_and_then_by_changes(StoreRules rules, bool isEarly)
+    public void AWatchIsMarkedOnceAtRegistrationAndThenByChanges(StoreRules rules, bool isEarly)
     {
         var store = new FakeStore(rules) { IsFirstEventEarly = isEarly };
         StoreClient client = store.Connect();
@@ -34,7 +34,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void A_relative_path_is_watched_too()
+    public void ARelativePathIsWatchedToo()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -47,7 +47,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void A_change_marks_by_interrupt_when_nobody_waits()
+    public void AChangeMarksByInterruptWhenNobodyWaits()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -63,7 +63,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void Events_between_a_request_and_its_answer_are_kept()
+    public void EventsBetweenARequestAndItsAnswerAreKept()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -78,7 +78,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void An_event_that_comes_with_an_answer_needs_no_ring_of_its_own()
+    public void AnEventThatComesWithAnAnswerNeedsNoRingOfItsOwn()
     {
         var store = new FakeStore { IsFirstEventEarly = false };
         StoreClient client = store.Connect();
@@ -88,7 +88,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void B14_a_flood_of_events_loses_no_answer_and_takes_no_room()
+    public void B14_AFloodOfEventsLosesNoAnswerAndTakesNoRoom()
     {
         const int Flood = 20_000;
         var store = new FakeStore();
@@ -107,7 +107,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void B14_a_flood_without_end_ends_a_call_nevertheless()
+    public void B14_AFloodWithoutEndEndsACallNevertheless()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -130,7 +130,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void A_watch_that_was_ended_is_marked_no_more_and_its_place_is_used_again()
+    public void AWatchThatWasEndedIsMarkedNoMoreAndItsPlaceIsUsedAgain()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect(watches: 1);
@@ -158,7 +158,7 @@ public sealed class StoreWatchTests
     [InlineData("/b\0x\0")]
     [InlineData("/b\08\0")]
     [InlineData("/b\04294967295\0")]
-    public void An_event_of_no_watch_of_ours_is_dropped(string payload)
+    public void AnEventOfNoWatchOfOursIsDropped(string payload)
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -173,7 +173,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void A_watch_that_an_earlier_system_left_is_taken_over()
+    public void AWatchThatAnEarlierSystemLeftIsTakenOver()
     {
         var store = new FakeStore();
         store.Connect().Watch("/b"u8);
@@ -187,7 +187,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void Reset_ends_all_watches()
+    public void ResetEndsAllWatches()
     {
         var store = new FakeStore();
         StoreClient client = store.Connect();
@@ -200,7 +200,7 @@ public sealed class StoreWatchTests
     }
 
     [Fact]
-    public void A_watch_that_is_refused_takes_no_place()
+    public void AWatchThatIsRefusedTakesNoPlace()
     {
         var store = new FakeStore(StoreRules.Oxenstored);
         StoreClient client = store.Connect(watches: 1);

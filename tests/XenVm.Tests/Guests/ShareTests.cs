@@ -73,7 +73,7 @@ public class ShareTests
     }
 
     [XenFact]
-    public void B16AKilledServerIsEIOAndTheGuestEndsInOrder()
+    public void B16_AKilledServerIsEIOAndTheGuestEndsInOrder()
     {
         using GuestShare share = new GuestShare().With("busybox"), hooks = new GuestShare();
         WriteNumberedPages(share["big"], Gibibyte / 4);
