@@ -9,6 +9,7 @@ public static class MemoryExtensions
 
     public static Span<T> AsSpan<T>(this T[]? array, int start, int length) => new(array, start, length);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool SequenceEqual(this ReadOnlySpan<byte> span, ReadOnlySpan<byte> other) =>
         span.Length == other.Length && SpanHelpers.SequenceEqual(ref span.First, ref other.First, (nuint)span.Length);
 

@@ -36,6 +36,7 @@ public static class MemoryMarshal
         where TTo : struct =>
         new(ref Unsafe.As<TFrom, TTo>(ref span.First), (int)((long)span.Length * Unsafe.SizeOf<TFrom>() / Unsafe.SizeOf<TTo>()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Read<T>(ReadOnlySpan<byte> source)
         where T : struct
     {
@@ -47,6 +48,7 @@ public static class MemoryMarshal
         return Unsafe.ReadUnaligned<T>(ref source.First);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Write<T>(Span<byte> destination, in T value)
         where T : struct
     {
