@@ -78,10 +78,6 @@ function cpu_cpuid
         pop     rbx
         ret
 
-function cpu_read_cr0
-        mov     rax, cr0
-        ret
-
 function cpu_read_cr2
         mov     rax, cr2
         ret
@@ -94,16 +90,8 @@ function cpu_read_cr4
         mov     rax, cr4
         ret
 
-function cpu_write_cr0
-        mov     cr0, rdi
-        ret
-
 function cpu_write_cr3
         mov     cr3, rdi
-        ret
-
-function cpu_write_cr4
-        mov     cr4, rdi
         ret
 
 function cpu_invlpg

@@ -287,7 +287,8 @@ boot_high:
         hlt
         jmp     1b
 
-// XSAVE with x87, SSE and AVX where the CPU has them; SMEP and SMAP, so that the kernel cannot touch user pages by mistake.
+// XSAVE with x87, SSE and AVX where the CPU has them; SMEP and SMAP, so that the kernel cannot touch user pages by mistake, and
+// UMIP: TCG keeps code by these bits of CR4 and would translate it again, so all of them are set before any C# runs.
 enable_extensions:
         push    rbx
         mov     eax, 1
@@ -313,6 +314,9 @@ enable_extensions:
         xor     ecx, ecx
         cpuid
         mov     rax, cr4
+        and     ecx, 1 << 2                     // UMIP: CR4 bit 11
+        shl     ecx, 9
+        or      eax, ecx
         mov     ecx, ebx
         and     ecx, 1 << 7                     // SMEP: CR4 bit 20
         shl     ecx, 13

@@ -6,11 +6,13 @@ using Kernel.Arch.X64;
 using Kernel.Boot;
 using Kernel.Diagnostics;
 
-/// <summary>Replaces the page tables of Entry.S; the app's half of the same tables belongs to <see cref="AddressSpace"/>.</summary>
+/// <summary>Replaces the page tables of Entry.S, which has turned on what makes their bits count (NX, WP, SMEP, SMAP); the app's half of the same tables belongs to <see cref="AddressSpace"/>.</summary>
 public sealed unsafe class KernelAddressSpace
 {
     private const ulong ReadOnly = PageEntry.Present | PageEntry.NoExecute;
     private const ulong ReadWrite = PageEntry.Present | PageEntry.NoExecute | PageEntry.Writable;
+
+    private static ReadOnlySpan<byte> OutOfMemory => "memory: no RAM for the kernel's page tables"u8;
 
     private readonly ulong _imageStart;
     private readonly ulong _readOnlyEnd;
@@ -24,7 +26,7 @@ public sealed unsafe class KernelAddressSpace
         Result<PhysicalAddress> root = pages.Allocate();
         if (root.IsError)
         {
-            OutOfMemory();
+            Panic.Stop(OutOfMemory);
         }
 
         Table = new PageTable(pages, root.Value);
@@ -39,59 +41,34 @@ public sealed unsafe class KernelAddressSpace
         MapImage(image.ReadOnlyStart, image.ReadOnlyEnd, ReadOnly);
         MapImage(image.WritableStart, image.BootStackGuard, ReadWrite);
         MapImage(image.BootStackGuard + PageSize.Bytes, image.End, ReadWrite);
-        Protect();
         Cpu.WriteCr3(root.Value.Value);
     }
 
     public PageTable Table { get; }
 
-    /// <summary>Whatever the loader left off: read-only holds for ring 0, NX works, and ring 0 neither runs nor touches user pages.</summary>
-    private static void Protect()
-    {
-        Msr.Write(Msr.Efer, Msr.Read(Msr.Efer) | Cpu.EferNoExecute);
-        Cpu.WriteCr0(Cpu.ReadCr0() | Cpu.Cr0WriteProtect);
-        ulong cr4 = Cpu.ReadCr4();
-        cr4 |= Cpuid.HasSmep ? Cpu.Cr4Smep : 0;
-        cr4 |= Cpuid.HasSmap ? Cpu.Cr4Smap : 0;
-        cr4 |= Cpuid.HasUmip ? Cpu.Cr4Umip : 0;
-        Cpu.WriteCr4(cr4);
-    }
-
-    private static void OutOfMemory() => Panic.Stop("memory: no RAM for the kernel's page tables"u8);
-
     /// <summary>The direct map, in 2 MiB pages but for the ends and the image: what is read-only there is read-only here, too.</summary>
     private void MapRam(ulong start, ulong end)
     {
-        for (ulong address = start; address < end;)
+        while (start < end)
         {
-            ulong largeEnd = address + PageSize.Large;
-            bool touchesImage = largeEnd > _imageStart && address < _readOnlyEnd;
-            if ((address & (PageSize.Large - 1)) == 0 && largeEnd <= end && !touchesImage)
-            {
-                Map(PhysicalAddress.DirectMap + address, address | ReadWrite | PageEntry.Large, 1);
-                address = largeEnd;
-                continue;
-            }
-
-            bool isReadOnly = address >= _imageStart && address < _readOnlyEnd;
-            Map(PhysicalAddress.DirectMap + address, address | (isReadOnly ? ReadOnly : ReadWrite), 0);
-            address += PageSize.Bytes;
+            ulong stop = Math.Min(end, (start & ~(PageSize.Large - 1)) + PageSize.Large);
+            stop = start < _imageStart ? Math.Min(stop, _imageStart) : stop;
+            bool isReadOnly = start >= _imageStart && start < _readOnlyEnd;
+            stop = isReadOnly ? Math.Min(stop, _readOnlyEnd) : stop;
+            bool isLarge = stop - start == PageSize.Large && !isReadOnly;
+            ulong flags = isReadOnly ? ReadOnly : isLarge ? ReadWrite | PageEntry.Large : ReadWrite;
+            Map(PhysicalAddress.DirectMap + start, PhysicalAddress.DirectMap + stop, start | flags, isLarge ? 1 : 0);
+            start = stop;
         }
     }
 
-    private void MapImage(ulong start, ulong end, ulong flags)
-    {
-        for (ulong address = start; address < end; address += PageSize.Bytes)
-        {
-            Map(address, (address - PhysicalAddress.ImageMap) | flags, 0);
-        }
-    }
+    private void MapImage(ulong start, ulong end, ulong flags) => Map(start, end, (start - PhysicalAddress.ImageMap) | flags, 0);
 
-    private void Map(ulong address, ulong entry, int level)
+    private void Map(ulong start, ulong end, ulong entry, int level)
     {
-        if (Table.Set(address, entry, level) != Errno.None)
+        if (Table.SetRun(start, end, entry, level) != Errno.None)
         {
-            OutOfMemory();
+            Panic.Stop(OutOfMemory);
         }
     }
 }

@@ -67,6 +67,30 @@ public sealed unsafe partial class PageTable
         return Errno.None;
     }
 
+    /// <summary>As <see cref="Set"/> for adjacent pages, of which <paramref name="value"/> is the first one's entry. ENOMEM: some are set.</summary>
+    public Errno SetRun(ulong address, ulong end, ulong value, int level)
+    {
+        ulong pageLength = 1ul << (PageSize.Shift + LevelBits * level);
+        ulong tableLength = pageLength << LevelBits;
+        while (address < end)
+        {
+            ulong* entry = FindOrCreate(address, level);
+            if (entry == null)
+            {
+                return Errno.ENOMEM;
+            }
+
+            ulong stop = Math.Min(end, (address & ~(tableLength - 1)) + tableLength);
+            _pages.AddReferences(TableOf(entry), (uint)((stop - address) / pageLength));
+            for (; address < stop; address += pageLength, value += pageLength)
+            {
+                *entry++ = value;
+            }
+        }
+
+        return Errno.None;
+    }
+
     /// <summary>Replaces an entry that is in use.</summary>
     public void Replace(ulong address, ulong* entry, ulong value)
     {
@@ -216,28 +240,30 @@ public sealed unsafe partial class PageTable
     /// <summary>The table of 4 KiB entries for <paramref name="address"/>, which first moves up to one that exists; null when none does before the end.</summary>
     private ulong* NextTable(ref ulong address, ulong end)
     {
+        ulong* table = (ulong*)Root.Pointer;
+        int level = Levels - 1;
         while (address < end)
         {
-            ulong* table = (ulong*)Root.Pointer;
-            int level = Levels - 1;
-            for (; level > 0; level--)
+            ulong entry = table[IndexOf(address, level)];
+            if ((entry & PageEntry.Present) != 0)
             {
-                ulong entry = table[IndexOf(address, level)];
-                if ((entry & PageEntry.Present) == 0)
+                table = (ulong*)PageEntry.PageOf(entry).Pointer;
+                if (--level == 0)
                 {
-                    break;
+                    return table;
                 }
 
-                table = (ulong*)PageEntry.PageOf(entry).Pointer;
-            }
-
-            if (level == 0)
-            {
-                return table;
+                continue;
             }
 
             ulong span = 1ul << (PageSize.Shift + LevelBits * level);
             address = (address & ~(span - 1)) + span;
+            if (IndexOf(address, level) == 0)
+            {
+                // That was this table's last entry; from the root on again.
+                table = (ulong*)Root.Pointer;
+                level = Levels - 1;
+            }
         }
 
         return null;

@@ -157,15 +157,18 @@ public sealed unsafe class PhysicalPages
     }
 
     /// <summary>Adds a holder: the page stays until every one has called <see cref="Release"/>.</summary>
-    public void AddReference(PhysicalAddress page)
+    public void AddReference(PhysicalAddress page) => AddReferences(page, 1);
+
+    /// <summary>Adds several holders at once.</summary>
+    public void AddReferences(PhysicalAddress page, uint added)
     {
         uint count = _frames[page.Value >> PageSize.Shift];
-        if (count - 1 >= NoFrame - 1)
+        if (count - 1 >= NoFrame - added)
         {
             Panic.Stop("memory: a page that nobody holds gets another holder"u8);
         }
 
-        _frames[page.Value >> PageSize.Shift] = count + 1;
+        _frames[page.Value >> PageSize.Shift] = count + added;
     }
 
     /// <summary>Ends one hold; the last one frees the page.</summary>

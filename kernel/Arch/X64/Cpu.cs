@@ -6,24 +6,13 @@ using System.Runtime.CompilerServices;
 
 public static unsafe class Cpu
 {
-    /// <summary>CR0.WP: read-only pages hold for ring 0 too.</summary>
-    public const ulong Cr0WriteProtect = 1ul << 16;
-
-    public const ulong Cr4Umip = 1ul << 11;
-    public const ulong Cr4Smep = 1ul << 20;
-    public const ulong Cr4Smap = 1ul << 21;
-
     public const ulong EferSyscall = 1ul << 0;
-    public const ulong EferNoExecute = 1ul << 11;
 
     /// <summary>RFLAGS.IF.</summary>
     public const ulong InterruptFlag = 1ul << 9;
 
     [RuntimeImport("*", "cpu_rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadTimestampCounter();
-
-    [RuntimeImport("*", "cpu_read_cr0"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong ReadCr0();
 
     /// <summary>The address of the last page fault.</summary>
     [RuntimeImport("*", "cpu_read_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
@@ -35,14 +24,8 @@ public static unsafe class Cpu
     [RuntimeImport("*", "cpu_read_cr4"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong ReadCr4();
 
-    [RuntimeImport("*", "cpu_write_cr0"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WriteCr0(ulong value);
-
     [RuntimeImport("*", "cpu_write_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void WriteCr3(ulong value);
-
-    [RuntimeImport("*", "cpu_write_cr4"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WriteCr4(ulong value);
 
     [RuntimeImport("*", "cpu_invlpg"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void InvalidatePage(void* address);

@@ -40,13 +40,4 @@ public static unsafe class Cpuid
     public static bool HasTscDeadline => (Query(1).Ecx & (1u << 24)) != 0;
 
     public static bool HasHypervisor => (Query(1).Ecx & (1u << 31)) != 0;
-
-    /// <summary>Supervisor-mode execution prevention.</summary>
-    public static bool HasSmep => (QueryIfPresent(7).Ebx & (1u << 7)) != 0;
-
-    /// <summary>Supervisor-mode access prevention.</summary>
-    public static bool HasSmap => (QueryIfPresent(7).Ebx & (1u << 20)) != 0;
-
-    /// <summary>User-mode instruction prevention: SGDT, SIDT, SLDT, SMSW and STR fault in ring 3.</summary>
-    public static bool HasUmip => (QueryIfPresent(7).Ecx & (1u << 2)) != 0;
 }
