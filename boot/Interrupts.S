@@ -6,6 +6,8 @@
         // Offsets in TrapFrame.
         .equ TRAP_CS, 256 + 15 * 8 + 3 * 8
 
+        .equ KERNEL_DATA, 0x10
+
         .text
 
 // One stub per vector, 16 bytes apart (Idt.cs counts on it). Where the CPU pushes no error code the stub pushes a zero.
@@ -28,6 +30,10 @@ trap_common:
         save_registers
         push 2                          // RFLAGS: DF off for C#, and AC off, which would suspend SMAP (Intel SDM volume 3, 4.6)
         popfq
+        // From ring 3 SS is null here, after SYSCALL it is not, and TCG keeps what it has translated apart by that: all that
+        // both ways share would be translated twice.
+        mov eax, KERNEL_DATA
+        mov ss, eax
         mov rdi, rsp
         call trap_dispatch
         test byte ptr [rsp + TRAP_CS], 3

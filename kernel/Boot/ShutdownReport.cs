@@ -21,7 +21,7 @@ public sealed class ShutdownReport
     private readonly SystemMounts _system;
     private readonly AppSession _app;
     private readonly BootTimeline _timeline;
-    private int _freePages;
+    private int _peakPages;
     private bool _isPrinting;
     private bool _hasLeak;
 
@@ -35,17 +35,17 @@ public sealed class ShutdownReport
         _timeline = timeline;
     }
 
-    /// <summary>The boot heap is sealed: what is in use from here on is the app's, as is what its program has in memory by now.</summary>
-    public void BeginRun()
-    {
-        _freePages = _machine.Pages.Free + _app.AddressSpace.ResidentPages + _app.AddressSpace.Files.PageCount;
-        _machine.Pages.ForgetPeak();
-    }
+    /// <summary>The boot heap is sealed: from here on the app's peak is measured.</summary>
+    public void BeginRun() => _machine.Pages.ForgetPeak();
 
     /// <summary>Powers off; does not return.</summary>
     public void Finish(bool prints)
     {
         _isPrinting = prints;
+
+        // The app is gone; what it has left is its own, too.
+        int freePages = _machine.Pages.Free + _app.AddressSpace.ResidentPages + _app.AddressSpace.Files.PageCount;
+        _peakPages = freePages - _machine.Pages.LeastFree;
         PrintBoot();
         Errno error = _tables.Mounts.UnmountAll();
         if (error != Errno.None)
@@ -123,7 +123,7 @@ public sealed class ShutdownReport
         Print("syscalls"u8, SyscallEntry.Count);
         Print("app_pages"u8, (ulong)_app.AddressSpace.PagesAtEnd);
         Print("faults"u8, _app.AddressSpace.Faults);
-        Print("app_peak_pages"u8, (ulong)(_freePages - _machine.Pages.LeastFree));
+        Print("app_peak_pages"u8, (ulong)_peakPages);
         Print("mapped_file_reads"u8, _app.AddressSpace.Files.Reads);
         Print("mapped_file_pages"u8, _app.AddressSpace.Files.PagesRead);
         Print("thread_switches"u8, _machine.Scheduler.Switches);

@@ -143,14 +143,7 @@ public sealed class SignalTable
     }
 
     /// <summary>Forgets a signal wherever it waits: it is ignored from now on.</summary>
-    public void Discard(Signal signal)
-    {
-        Shared.Discard(BitOf(signal));
-        for (int slot = 0; slot < _threads.Length; slot++)
-        {
-            _threads[slot].Pending.Discard(BitOf(signal));
-        }
-    }
+    public void Discard(Signal signal) => Discard(BitOf(signal));
 
     /// <summary>execve(2): handlers were the old program's, what is ignored stays so; masks and pending signals stay, timers of timer_create go.</summary>
     public void BeginProgram(Thread self)
@@ -169,9 +162,15 @@ public sealed class SignalTable
     public void Clear()
     {
         Timers?.Clear();
-        for (int number = 1; number <= (int)Signal.Last; number++)
+        Discard(ulong.MaxValue);
+    }
+
+    private void Discard(ulong set)
+    {
+        Shared.Discard(set);
+        for (int slot = 0; slot < _threads.Length; slot++)
         {
-            Discard((Signal)number);
+            _threads[slot].Pending.Discard(set);
         }
     }
 
