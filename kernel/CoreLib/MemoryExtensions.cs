@@ -1,6 +1,8 @@
 // Searching and comparing spans, as extension methods.
 namespace System;
 
+using System.Runtime.CompilerServices;
+
 public static class MemoryExtensions
 {
     public static Span<T> AsSpan<T>(this T[]? array) => new(array);

@@ -1,6 +1,7 @@
 // The kernel's half of the address space: RAM, image, stacks and devices, each with no more rights than it needs. Made once by Machine.
 namespace Kernel.Memory;
 
+using System;
 using Kernel.Abi;
 using Kernel.Arch.X64;
 using Kernel.Boot;
