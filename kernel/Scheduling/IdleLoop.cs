@@ -151,6 +151,11 @@ public sealed class IdleLoop
                 return;
             }
 
+            for (int index = 0; index < _count; index++)
+            {
+                _pollables[index].BeforeHalt();
+            }
+
             _timer.Want(Math.Min(_scheduler.EarliestDeadline, NextCheck));
             Halts++;
             Cpu.WaitForInterrupt();

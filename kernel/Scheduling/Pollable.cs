@@ -20,6 +20,11 @@ public abstract class Pollable
 
     public abstract void DisarmInterrupt();
 
+    /// <summary>No thread can run: what was put off, so as not to keep one waiting, is done now. Must not sleep.</summary>
+    public virtual void BeforeHalt()
+    {
+    }
+
     /// <summary>
     /// When to look at it in any case, in nanoseconds since boot: interrupts get lost and devices die. <see cref="Scheduler.Never"/>
     /// while nothing is expected of it. Not asked before the timer runs.

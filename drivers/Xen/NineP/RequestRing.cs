@@ -22,9 +22,9 @@ public sealed class RequestRing
     private readonly int _index;
     private readonly NinePRing _ring;
     private readonly EventChannel _channel;
-    private readonly Request?[] _waiting;
-    private int _firstWaiting;
-    private bool _isNotificationDue;
+    private readonly WaitingRequests _waiting;
+    private bool _hasUntoldMessage;
+    private bool _hasUntoldRoom;
     private int _partialLength;
     private ulong _partialSince;
 
@@ -35,14 +35,14 @@ public sealed class RequestRing
         _index = index;
         _ring = ring;
         _channel = channel;
-        _waiting = new Request?[requestLimit];
+        _waiting = new WaitingRequests(requestLimit);
     }
 
     /// <summary>Requests that the other side has.</summary>
     public int InFlight { get; private set; }
 
     /// <summary>Requests that wait for room.</summary>
-    public int Waiting { get; private set; }
+    public int Waiting => _waiting.Count;
 
     /// <summary>Requests that were published since the start.</summary>
     public ulong Posted { get; private set; }
@@ -81,7 +81,7 @@ public sealed class RequestRing
         if (Waiting != 0 || !_ring.HasRoom(length, reply))
         {
             request.TransportSlot = NotPublished;
-            _waiting[(_firstWaiting + Waiting++) % _waiting.Length] = request;
+            _waiting.Add(request);
             Delayed++;
         }
         else
@@ -94,27 +94,7 @@ public sealed class RequestRing
     }
 
     /// <summary>Takes a request back that waits for room still. False when it does not.</summary>
-    public bool TryWithdraw(Request request)
-    {
-        bool isFound = false;
-        for (int index = 0; index < Waiting; index++)
-        {
-            int at = (_firstWaiting + index) % _waiting.Length;
-            if (isFound)
-            {
-                _waiting[(at + _waiting.Length - 1) % _waiting.Length] = _waiting[at];
-            }
-
-            isFound |= _waiting[at] == request;
-        }
-
-        if (isFound)
-        {
-            _waiting[(_firstWaiting + --Waiting) % _waiting.Length] = null;
-        }
-
-        return isFound;
-    }
+    public bool TryWithdraw(Request request) => _waiting.TryRemove(request);
 
     /// <summary>There will be no reply to a published request.</summary>
     public void Forget(Request request)
@@ -124,14 +104,21 @@ public sealed class RequestRing
         _ring.Release(ReplyOf(request));
     }
 
-    /// <summary>Rings the other side if there is something new for it.</summary>
+    /// <summary>Rings the other side if there is a message that it was not told of.</summary>
     public void Notify()
     {
-        if (_isNotificationDue)
+        if (_hasUntoldMessage)
         {
-            _isNotificationDue = false;
-            Notifications++;
-            _channel.Notify();
+            Ring();
+        }
+    }
+
+    /// <summary>Rings the other side if it was not told of all replies that were consumed.</summary>
+    public void NotifyOfRoom()
+    {
+        if (_hasUntoldRoom)
+        {
+            Ring();
         }
     }
 
@@ -142,7 +129,6 @@ public sealed class RequestRing
     {
         bool any = false;
         fault = _ring.Look();
-        bool wasTight = _ring.Half - _ring.InUsed <= requests.MessageSize;
         int longest = Math.Min(requests.MessageSize, _ring.Half);
         while (fault == PoisonReason.None && _ring.TryTakeHeader(longest, out fault))
         {
@@ -160,12 +146,12 @@ public sealed class RequestRing
             PublishWaiting(requests);
         }
 
-        // Somebody may wait for the room. Nobody can who had room for any reply, and ringing would only take its time. Nobody but us
-        // tells of what had to wait: its sender sleeps.
-        _isNotificationDue |= any && wasTight;
-        if (wasTight || Posted != posted)
+        // Whoever owes more replies may wait for the room, and is told at once. One who owes none is told with the next message or
+        // before the processor halts. Nobody but us tells of what had to wait: its sender sleeps.
+        _hasUntoldRoom |= any;
+        if ((any && InFlight != 0) || Posted != posted)
         {
-            Notify();
+            Ring();
         }
 
         return any;
@@ -186,10 +172,10 @@ public sealed class RequestRing
     /// <summary>The session is over: forgets everything.</summary>
     public void Abandon()
     {
-        Array.Clear(_waiting);
-        Waiting = 0;
+        _waiting.Clear();
         InFlight = 0;
-        _isNotificationDue = false;
+        _hasUntoldMessage = false;
+        _hasUntoldRoom = false;
     }
 
     public void Mask() => _channel.Mask();
@@ -200,6 +186,14 @@ public sealed class RequestRing
         // Most have come for what was taken in long ago.
         _channel.Forget();
         _channel.Unmask();
+    }
+
+    private void Ring()
+    {
+        _hasUntoldMessage = false;
+        _hasUntoldRoom = false;
+        Notifications++;
+        _channel.Notify();
     }
 
     private static int LengthOf(Request request) => request.MessageLength + (request.IsPayloadOutgoing ? request.PayloadLength : 0);
@@ -223,7 +217,7 @@ public sealed class RequestRing
         _ring.Publish(ReplyOf(request));
         InFlight++;
         Posted++;
-        _isNotificationDue = true;
+        _hasUntoldMessage = true;
         return Errno.None;
     }
 
@@ -231,15 +225,13 @@ public sealed class RequestRing
     {
         while (Waiting != 0)
         {
-            Request request = _waiting[_firstWaiting]!;
+            Request request = _waiting.First;
             if (!_ring.HasRoom(LengthOf(request), ReplyOf(request)))
             {
                 return;
             }
 
-            _waiting[_firstWaiting] = null;
-            _firstWaiting = (_firstWaiting + 1) % _waiting.Length;
-            Waiting--;
+            _waiting.RemoveFirst();
             Errno error = Publish(request);
             if (error != Errno.None)
             {

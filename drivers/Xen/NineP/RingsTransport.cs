@@ -74,6 +74,15 @@ public abstract class RingsTransport : Transport
         }
     }
 
+    /// <summary>Tells the other side of replies that were consumed, where no message has done so. For a processor about to halt.</summary>
+    public void KickForRoom()
+    {
+        for (int index = 0; index < _rings.Length && Poisoned == PoisonReason.None; index++)
+        {
+            _rings[index].NotifyOfRoom();
+        }
+    }
+
     public sealed override bool Poll()
     {
         bool any = false;

@@ -9,5 +9,7 @@ internal sealed class Xen9PPollable(Xen9P transport) : SharePollable(transport, 
 
     public override void DisarmInterrupt() => transport.Disarm();
 
+    public override void BeforeHalt() => transport.KickForRoom();
+
     public override void Check(ulong now) => transport.Check(now);
 }

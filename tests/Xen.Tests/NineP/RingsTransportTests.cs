@@ -224,29 +224,49 @@ public sealed class RingsTransportTests
         Assert.Equal(RequestState.Received, last.State);
     }
 
+    /// <summary>It may wait for the room, and looks again only when it is rung.</summary>
     [Fact]
-    public void BackendThatWaitsForRoomIsRungWhenThereIsSome()
+    public void BackendThatOwesRepliesIsRungForEveryReplyThatIsConsumed()
     {
-        var session = new RingsSession(rings: 1, order: 2);
-        Request request = session.SendRead(new ArrayBuffer(new byte[4085], IoDirection.FromFile));
+        var session = new RingsSession(rings: 2, order: 3);
+        for (int count = 0; count < 8; count++)
+        {
+            session.Send();
+        }
+
         session.Table.Kick();
-        session.Backend[0].Take();
-        session.Backend[0].Put(RingsSession.ReplyTo(request.Tag, MessageType.Rread, 4096));
-        session.Transport.Poll();
-        Assert.Equal(2, session.Channels[0].Notifications);
+        for (int count = 0; count < 3; count++)
+        {
+            byte[] message = session.Backend[0].Take()!;
+            session.Backend[0].Put(RingsSession.ReplyTo(BinaryPrimitives.ReadUInt16LittleEndian(message.AsSpan(5))));
+            session.Transport.Poll();
+            Assert.Equal(2 + count, session.Channels[0].Notifications);
+        }
+
+        Assert.Equal(1, session.Channels[1].Notifications);
     }
 
+    /// <summary>It cannot wait for anything, and ringing would only take its time; but it is told, once, of every consumption.</summary>
     [Fact]
-    public void BackendThatHadRoomForAnyReplyIsLeftAlone()
+    public void BackendThatOwesNothingIsRungWithTheNextMessageOrBeforeTheProcessorHalts()
     {
         var session = new RingsSession(rings: 1, order: 2);
         session.Send();
         session.Table.Kick();
         session.Answer(0);
         session.Transport.Poll();
-        session.Transport.Arm();
-        session.Table.Kick();
         Assert.Equal(1, session.Channels[0].Notifications);
+        session.Send();
+        session.Table.Kick();
+        Assert.Equal(2, session.Channels[0].Notifications);
+        session.Answer(0);
+        session.Transport.Poll();
+        Assert.Equal(2, session.Channels[0].Notifications);
+        session.Table.Kick();
+        Assert.Equal(2, session.Channels[0].Notifications);
+        session.Transport.KickForRoom();
+        session.Transport.KickForRoom();
+        Assert.Equal(3, session.Channels[0].Notifications);
     }
 
     /// <summary>It has answered everything and sleeps: nothing else will make it look.</summary>
