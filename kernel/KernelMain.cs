@@ -50,6 +50,7 @@ internal static unsafe class KernelMain
 
         app.OpenStreams(consoles.Terminal, options.TerminalHasErrors);
         app.Start(options);
+        board.Listen(app);
         var report = new ShutdownReport(machine, tables, shares, system, app, timeline);
         BootHeap.Seal(machine.Pages);
         report.BeginRun();

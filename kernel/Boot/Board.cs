@@ -17,6 +17,9 @@ public abstract class Board
     /// <summary>Whoever answers the kernel's requests may need the processor that it runs on: waiting must not spin for long.</summary>
     public virtual bool SharesProcessor => false;
 
+    /// <summary>Bytes of memory that are there at most, whatever the memory map says.</summary>
+    public virtual ulong MemoryLimit => ulong.MaxValue;
+
     /// <summary>The same image runs on all; from here on there is a log.</summary>
     public static Board Find()
     {
@@ -53,4 +56,9 @@ public abstract class Board
 
     /// <summary>Looks for shares.</summary>
     public abstract void Probe(BootInformation boot, CommandLine options, Machine machine, DriverCatalog drivers);
+
+    /// <summary>The app is about to run: from now on the host may ask for its end.</summary>
+    public virtual void Listen(AppSession app)
+    {
+    }
 }

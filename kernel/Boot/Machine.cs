@@ -14,7 +14,7 @@ public sealed class Machine
 
     public Machine(BootInformation boot, Board board)
     {
-        Pages = new PhysicalPages(BootMemory.FindFreeRanges(boot));
+        Pages = new PhysicalPages(BootMemory.FindFreeRanges(boot, board.MemoryLimit));
         BootHeap.Open(Pages);
         Sizes = new TableSizes((ulong)Pages.Total << PageSize.Shift);
 

@@ -4,6 +4,7 @@ namespace Kernel.Boot;
 using Drivers;
 using Drivers.Xen;
 using Drivers.Xen.Bus;
+using Drivers.Xen.Control;
 using Drivers.Xen.Hypercalls;
 using Drivers.Xen.NineP;
 using Drivers.Xen.Store;
@@ -49,6 +50,9 @@ public sealed class XenBoard : Board
 
     /// <summary>The backend runs in another domain, maybe on this very processor.</summary>
     public override bool SharesProcessor => true;
+
+    /// <summary>With maxmem above memory the map shows maxmem, and touching more pages than memory is the domain's end.</summary>
+    public override ulong MemoryLimit => XenDomain.Reservation;
 
     public override void StartClock(ulong entryTimestamp) => Clock.Follow(_clock, entryTimestamp);
 
@@ -137,6 +141,14 @@ public sealed class XenBoard : Board
         if (Store is not null)
         {
             new XenShares(drivers, new Xenbus(Store), _memory, _grants, _channels).Probe();
+        }
+    }
+
+    public override void Listen(AppSession app)
+    {
+        if (Store is not null)
+        {
+            new DomainControl(Store, new AppTermination(app.Signals, _link)).Open();
         }
     }
 }

@@ -13,7 +13,10 @@ public static class BootMemory
     /// All RAM but the image, page 0 (so that a physical null is never lent) and whatever the map also calls something else.
     /// The loader's own tables need no mercy: Entry.S has copied them.
     /// </summary>
-    public static PhysicalRanges FindFreeRanges(BootInformation boot)
+    /// <param name="limit">
+    /// Bytes that are there at most, whatever the map says of RAM, and with everything else in it. Pages of the rest may not be touched.
+    /// </param>
+    public static PhysicalRanges FindFreeRanges(BootInformation boot, ulong limit = ulong.MaxValue)
     {
         PhysicalRanges free = new(RangeCapacity);
         ReadOnlySpan<MemoryMapEntry> map = boot.MemoryMap;
@@ -25,11 +28,13 @@ public static class BootMemory
             }
         }
 
+        ulong ram = free.TotalBytes, others = 0;
         for (int index = 0; index < map.Length; index++)
         {
             if (map[index].Type != MemoryType.Ram)
             {
                 free.Exclude(map[index].Address, map[index].Address + map[index].Length);
+                others += PageSize.RoundUp(map[index].Length);
             }
         }
 
@@ -42,6 +47,12 @@ public static class BootMemory
         free.Exclude(0, PageSize.Bytes);
         free.Exclude(boot.ImageStart, boot.ImageEnd);
         free.Exclude(PhysicalAddress.DirectMapSize, ulong.MaxValue - PageSize.OffsetMask);
+        if (ram > limit)
+        {
+            ulong used = ram - free.TotalBytes + others;
+            free.KeepLowest(limit - Math.Min(used, limit));
+        }
+
         return free;
     }
 

@@ -118,6 +118,23 @@ public sealed class PhysicalRanges
         return true;
     }
 
+    /// <summary>Takes out everything but the lowest whole pages of so many <paramref name="bytes"/> in all.</summary>
+    public void KeepLowest(ulong bytes)
+    {
+        bytes = PageSize.RoundDown(bytes);
+        while (TotalBytes > bytes)
+        {
+            int highest = 0;
+            for (int index = 1; index < Count; index++)
+            {
+                highest = _starts[index] > _starts[highest] ? index : highest;
+            }
+
+            ulong tooMuch = Math.Min(TotalBytes - bytes, _ends[highest] - _starts[highest]);
+            Exclude(_ends[highest] - tooMuch, _ends[highest]);
+        }
+    }
+
     /// <summary>Bytes of the largest range that ends at or below <paramref name="limit"/>.</summary>
     public ulong LargestBelow(ulong limit)
     {

@@ -34,6 +34,30 @@ public sealed unsafe class BootMemoryTests
     [Fact]
     public void DevicesAreNotReadable() => Assert.Empty(Readable(Entry(0xFEC00000, 0x1000, MemoryType.Reserved)));
 
+    /// <summary>A domain of Xen with maxmem above memory: whoever touches more pages than that is ended.</summary>
+    [Theory]
+    [InlineData(ulong.MaxValue, 196)]
+    [InlineData(200 * Mebibyte, 196)]
+    [InlineData(64 * Mebibyte, 64 - 4 - 2)]
+    [InlineData(5 * Mebibyte, 0)]
+    public void OfRamThatIsOnlyPromisedTheLowestPagesAreUsed(ulong limit, ulong free)
+    {
+        MemoryMapEntry[] entries =
+        [
+            Entry(0, 200 * Mebibyte), Entry(0xFEFF8000, 0x8000, MemoryType.Reserved), Entry(0xFC000000, (2 * Mebibyte) - 0x8000, MemoryType.Acpi),
+        ];
+        fixed (MemoryMapEntry* map = entries)
+        {
+            BootRecord record = new()
+            {
+                MemoryMap = map, MemoryMapCount = entries.Length, ImageStart = PageSize.Bytes, ImageEnd = 4 * Mebibyte,
+            };
+            PhysicalRanges ranges = BootMemory.FindFreeRanges(new BootInformation(&record), limit);
+            Assert.Equal(free * Mebibyte, ranges.TotalBytes);
+            Assert.Equal(free == 0 ? 0 : (4 + free) * Mebibyte, ranges.HighestEnd);
+        }
+    }
+
     private static List<(ulong Start, ulong End)> Readable(params MemoryMapEntry[] entries)
     {
         fixed (MemoryMapEntry* map = entries)

@@ -27,6 +27,25 @@ public sealed class PhysicalRangesTests
         Assert.Equal(0x18000UL, ranges.TotalBytes);
     }
 
+    [Theory]
+    [InlineData(0x50000, 0x50000)]
+    [InlineData(0x40000, 0x40000)]
+    [InlineData(0x25FFF, 0x25000)]
+    [InlineData(0x20000, 0x20000)]
+    [InlineData(0x10000, 0x10000)]
+    [InlineData(0xFFF, 0)]
+    public void TheLowestPagesAreKept(ulong bytes, ulong kept)
+    {
+        var ranges = new PhysicalRanges(8);
+        ranges.Add(0x100000, 0x110000);
+        ranges.Add(0x10000, 0x30000);
+        ranges.Add(0x200000, 0x220000);
+        ranges.KeepLowest(bytes);
+        Assert.Equal(kept, ranges.TotalBytes);
+        ulong expected = kept <= 0x20000 ? 0x10000 + kept : kept <= 0x30000 ? 0x100000 + (kept - 0x20000) : 0x200000 + (kept - 0x30000);
+        Assert.Equal(kept == 0 ? 0 : expected, ranges.HighestEnd);
+    }
+
     [Fact]
     public void TakingUsesTheLowestRangeThatIsLargeEnough()
     {

@@ -12,8 +12,22 @@ public sealed unsafe class XenDomain
     /// <summary>HVM_PARAM_* (xen/include/public/hvm/params.h).</summary>
     private const uint StorePageParameter = 1, StorePortParameter = 2, ConsolePageParameter = 17, ConsolePortParameter = 18;
 
+    /// <summary>XENMEM_current_reservation.</summary>
+    private const uint CurrentReservation = 3;
+
     // What boot/Entry.S maps; Xen puts its pages right below it.
     private const ulong BootMapEnd = 4ul << 30;
+
+    /// <summary>Bytes of memory that Xen keeps for the domain, in its map or for pages of it that are not there yet.</summary>
+    public static ulong Reservation
+    {
+        get
+        {
+            ushort self = Hypercall.Self;
+            long pages = Hypercall.Call(Hypercall.MemoryOperation, CurrentReservation, (nuint)(&self), 0, 0);
+            return pages > 0 ? (ulong)pages << PageSize.Shift : ulong.MaxValue;
+        }
+    }
 
     /// <param name="leaves">Present.</param>
     public XenDomain(XenLeaves leaves)

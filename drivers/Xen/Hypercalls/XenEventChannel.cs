@@ -56,10 +56,5 @@ public sealed class XenEventChannel : EventChannel
     internal void Wait(ulong deadline) => XenScheduler.Poll(Port, deadline);
 
     /// <summary>Calls the handler as if an event had come: after a <see cref="Wait"/> that may have used one up.</summary>
-    internal void Raise()
-    {
-        Mask();
-        _channels.Words.SetPending(Port);
-        XenEventChannels.Unmask(Port);
-    }
+    internal void Raise() => _channels.Raise(Port);
 }

@@ -74,6 +74,14 @@ public sealed unsafe class XenEventChannels : EventChannels
         Operate(CloseOperation, port);
     }
 
+    /// <summary>Calls the handler as if an event had come. Xen looks for one only when it clears the mask itself.</summary>
+    internal void Raise(uint port)
+    {
+        Words.Mask(port);
+        Words.SetPending(port);
+        Unmask(port);
+    }
+
     internal static void Send(uint port) => Operate(SendOperation, port);
 
     internal static void Unmask(uint port) => Operate(UnmaskOperation, port);

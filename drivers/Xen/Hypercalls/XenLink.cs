@@ -21,6 +21,9 @@ public sealed class XenLink : HostLink
     /// <summary>Null until the store can be written to.</summary>
     public StatusRecord? Status { get; set; }
 
+    /// <summary>The toolstack wants the domain to be started again when it has ended.</summary>
+    public bool IsRebootAsked { get; set; }
+
     public override void Write(ReadOnlySpan<byte> text) => (Errors ?? _console).Write(text);
 
     public override void Drain(bool isPatient)
@@ -32,5 +35,6 @@ public sealed class XenLink : HostLink
     public override void Report(ReadOnlySpan<byte> status) => Status?.Write(status.Slice(0, status.Length - 1));
 
     [DoesNotReturn]
-    public override void Stop(bool isCrash) => XenScheduler.ShutDown(isCrash ? XenScheduler.Crashed : XenScheduler.PoweredOff);
+    public override void Stop(bool isCrash) => XenScheduler.ShutDown(
+        isCrash ? XenScheduler.Crashed : IsRebootAsked ? XenScheduler.Rebooted : XenScheduler.PoweredOff);
 }

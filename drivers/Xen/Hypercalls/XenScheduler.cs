@@ -8,7 +8,7 @@ using Kernel.Arch.X64;
 
 internal static unsafe class XenScheduler
 {
-    public const uint PoweredOff = 0, Crashed = 3;
+    public const uint PoweredOff = 0, Rebooted = 1, Crashed = 3;
 
     private const uint YieldOperation = 0, ShutdownOperation = 2, PollOperation = 3;
 

@@ -11,7 +11,9 @@ public sealed class XenStoreWait(XenEventChannels channels, uint port, XenClock 
     {
         XenScheduler.Poll(port, deadline);
 
-        // Whoever calls looks at the ring now: an event from here on is a new one. Its handler would do nothing else.
+        // Whoever calls looks at the ring now: an event from here on is a new one.
         channels.Words.ClearPending(port);
     }
+
+    public override void Raise() => channels.Raise(port);
 }

@@ -20,6 +20,7 @@ public sealed partial class StoreClient
     private int _payloadCount;
     private uint _lastRequest;
     private bool _isCalling;
+    private bool _isListenerDue;
 
     /// <summary>Takes in the events that have come. For the port's interrupt, and for whoever looks without one.</summary>
     public void Poll()
@@ -36,6 +37,17 @@ public sealed partial class StoreClient
         }
 
         Notify();
+    }
+
+    /// <summary>The port has been rung.</summary>
+    internal void HandleEvent()
+    {
+        Poll();
+        if (_isListenerDue && !_isCalling)
+        {
+            _isListenerDue = false;
+            Listener?.Handle();
+        }
     }
 
     private Span<byte> Body => _request.AsSpan(StoreHeader.Bytes);
@@ -64,6 +76,12 @@ public sealed partial class StoreClient
         // One ring of the port may have been for the answer and for events behind it.
         _isCalling = false;
         Poll();
+        if (_isListenerDue)
+        {
+            // Whoever made this call has not read its answer yet.
+            _wait.Raise();
+        }
+
         return error;
     }
 
@@ -225,6 +243,7 @@ public sealed partial class StoreClient
 
         Events++;
         watch.Mark();
+        _isListenerDue = Listener is not null;
     }
 
     /// <summary>Path, NUL, token, NUL.</summary>

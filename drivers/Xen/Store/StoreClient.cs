@@ -3,6 +3,7 @@
 namespace Drivers.Xen.Store;
 
 using Kernel.Abi;
+using Kernel.Interrupts;
 
 /// <summary>
 /// One call at a time, each waiting for its answer; events come in between and mark their <see cref="StoreWatch"/>. A daemon that does
@@ -39,6 +40,9 @@ public sealed partial class StoreClient
             _watches[token] = new StoreWatch(token);
         }
     }
+
+    /// <summary>Called on the port's interrupt when a watch was marked, whatever was going on then. It may make calls. Null: nobody is.</summary>
+    public InterruptHandler? Listener { get; set; }
 
     /// <summary>It was given up.</summary>
     public bool IsBroken { get; private set; }

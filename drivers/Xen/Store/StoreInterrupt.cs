@@ -7,5 +7,5 @@ public sealed class StoreInterrupt : InterruptHandler
 {
     internal StoreClient? Client { get; set; }
 
-    public override void Handle() => Client?.Poll();
+    public override void Handle() => Client?.HandleEvent();
 }

@@ -13,4 +13,7 @@ public abstract class StoreWait
     /// <summary>Gives the processor away until the store's port has been rung since the last call, or until a moment. May return for no reason.</summary>
     /// <param name="deadline">In terms of <see cref="Now"/>.</param>
     public abstract void Wait(ulong deadline);
+
+    /// <summary>Has the port's interrupt come as soon as it may, as if the daemon had rung.</summary>
+    public abstract void Raise();
 }

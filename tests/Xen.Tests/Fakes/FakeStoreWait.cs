@@ -21,6 +21,8 @@ public sealed class FakeStoreWait(FakeStore store) : StoreWait
 
     public override ulong Now => _now += 100;
 
+    public override void Raise() => store.Channels.IsPending = true;
+
     public override void Wait(ulong deadline)
     {
         EachWait?.Invoke();
