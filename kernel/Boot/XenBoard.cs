@@ -83,6 +83,7 @@ public sealed class XenBoard : Board
         var console = new PvConsole(_console, machine.Queues.Create(), output, options.IsInputEscaped);
         _consoleEvent.Output = output;
         _consoleEvent.Input = console;
+        _link.IsOnTerminal = options.TerminalColumns != 0;
         machine.Scheduler.AddPollable(new ConsoleWatch(output));
         return new Consoles(console, OpenErrors(machine) ?? output);
     }

@@ -98,7 +98,13 @@ case $status in
     "exit "*|"signal "*|panic) report "$status" ;;
     *)
         case $reason in
-            '') report "failed xl could not start the guest: $(grep -v '^Parsing config' /run/xl.log | tail -n 1)" ;;
+            '')
+                line=$(grep -v '^Parsing config' /run/xl.log | tail -n 1)
+                case $line in
+                    *"has been destroyed"*) report "failed the guest was destroyed" ;;
+                    *) report "failed xl could not start the guest: $line" ;;
+                esac
+                ;;
             3) report "failed the guest crashed without a status" ;;
             *) report "failed the guest ended without a status (reason $reason)" ;;
         esac

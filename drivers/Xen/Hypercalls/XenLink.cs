@@ -24,7 +24,22 @@ public sealed class XenLink : HostLink
     /// <summary>The toolstack wants the domain to be started again when it has ended.</summary>
     public bool IsRebootAsked { get; set; }
 
-    public override void Write(ReadOnlySpan<byte> text) => (Errors ?? _console).Write(text);
+    /// <summary>Somebody reads the first console at a terminal, which is raw: a line has to bring the cursor back.</summary>
+    public bool IsOnTerminal { get; set; }
+
+    public override void Write(ReadOnlySpan<byte> text)
+    {
+        ConsoleOutlet console = Errors ?? _console;
+        int end = Errors is null && IsOnTerminal ? text.IndexOf((byte)'\n') : -1;
+        for (; end >= 0; end = text.IndexOf((byte)'\n'))
+        {
+            console.Write(text.Slice(0, end));
+            console.Write("\r\n"u8);
+            text = text.Slice(end + 1);
+        }
+
+        console.Write(text);
+    }
 
     public override void Drain(bool isPatient)
     {

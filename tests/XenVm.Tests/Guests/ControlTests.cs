@@ -1,4 +1,4 @@
-// What an administrator does to a running guest with xl(1): shutdown, reboot, pause, sysrq, and a save that is refused.
+// What an administrator does to a running guest with xl(1): shutdown, reboot, destroy, pause, sysrq, and a save that is refused.
 namespace XenVm.Tests.Guests;
 
 using System.IO;
@@ -55,6 +55,15 @@ public class ControlTests
         Assert.Equal("fine\n", outcome.OutputText);
         Assert.Equal("xen: this domain cannot be suspended, saved or migrated: refused", Assert.Single(outcome.ErrorLines));
         Assert.Contains(log.Lines, line => line.Contains("left: suspend"));
+    }
+
+    [XenFact]
+    public void ADestroyedGuestIsAnErrorThatSaysSo()
+    {
+        using var log = new RunLog();
+        Outcome outcome = Run(log, "xl destroy guest", [], ": >/begun; exec /busybox sleep 100");
+        Assert.True(outcome.ExitCode == 125, outcome.ToString() + log);
+        Assert.Equal("tools/xen/run.sh: the guest was destroyed", Assert.Single(outcome.ErrorLines));
     }
 
     /// <param name="commands">What dom0 runs once the file /begun is there.</param>
