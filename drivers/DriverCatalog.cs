@@ -38,7 +38,9 @@ public sealed class DriverCatalog
         new MmioShares(this, interrupts, lines).Probe(slots);
     }
 
-    /// <summary>The share with that mount tag. ENOENT when there is none, EBUSY when several devices have it and nobody can tell which is meant.</summary>
+    /// <summary>
+    /// The share with that mount tag. ENOENT when there is none, EBUSY when several devices have it and nobody can tell which is meant.
+    /// </summary>
     public Result<Share> Find(ReadOnlySpan<byte> tag)
     {
         Share? found = null;

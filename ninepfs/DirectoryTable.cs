@@ -53,7 +53,10 @@ public sealed class DirectoryTable
         InUse--;
     }
 
-    /// <summary>The buffer that has been idle for longest, now <paramref name="owner"/>'s. Sleeps while a Treaddir is on its way into every one; null when the session ends meanwhile.</summary>
+    /// <summary>
+    /// The buffer that has been idle for longest, now <paramref name="owner"/>'s. Sleeps while a Treaddir is on its way into every one;
+    /// null when the session ends meanwhile.
+    /// </summary>
     internal DirectoryBuffer? TakeBuffer(NinePDirectory owner)
     {
         DirectoryBuffer? oldest = null;

@@ -22,7 +22,10 @@ public sealed partial class NinePClient
     public Errno Link(Fid directory, Fid existing, ReadOnlySpan<byte> name) =>
         Call(Older(directory, existing), new Tlink(directory.Number, existing.Number, name), out Rlink _);
 
-    /// <summary>Copies a link's target, cut at the length of <paramref name="target"/>. ENOENT when it is empty, EIO when no file system could hold it (L1).</summary>
+    /// <summary>
+    /// Copies a link's target, cut at the length of <paramref name="target"/>. ENOENT when it is empty, EIO when no file system could hold
+    /// it (L1).
+    /// </summary>
     public Result<int> ReadLink(Fid fid, Span<byte> target)
     {
         Errno error = Exchange(fid, new Treadlink(fid.Number), null, out Request request);

@@ -48,7 +48,9 @@ public sealed class DentryCache
         return dentry;
     }
 
-    /// <summary>Some name that leads to <paramref name="node"/> now, borrowed; null when it has none. Looks at all of them: not for every day.</summary>
+    /// <summary>
+    /// Some name that leads to <paramref name="node"/> now, borrowed; null when it has none. Looks at all of them: not for every day.
+    /// </summary>
     public Dentry? FindName(VNode node)
     {
         for (int index = 0; index < _buckets.Length; index++)

@@ -6,7 +6,9 @@ using Vfs.Pipes;
 
 public sealed partial class FileOperations
 {
-    /// <summary>Opens a node without a name; the reference to <paramref name="node"/> is taken over in any case. ENFILE, or what its Open says.</summary>
+    /// <summary>
+    /// Opens a node without a name; the reference to <paramref name="node"/> is taken over in any case. ENFILE, or what its Open says.
+    /// </summary>
     public Result<OpenFile> OpenUnnamed(VNode node, OpenFlags flags)
     {
         Result<OpenFile> file = _openFiles.Take(flags & ~ForgottenFlags);

@@ -31,7 +31,9 @@ public sealed partial class FileOperations
     /// <summary>Where changes of files are told.</summary>
     internal ChangeNotices Changes => _dentries.Changes;
 
-    /// <summary>openat(2): an opening with one reference, for <see cref="FileTable.Install"/>. <paramref name="directory"/> null means AT_FDCWD.</summary>
+    /// <summary>
+    /// openat(2): an opening with one reference, for <see cref="FileTable.Install"/>. <paramref name="directory"/> null means AT_FDCWD.
+    /// </summary>
     public Result<OpenFile> Open(FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, OpenFlags flags, uint mode)
     {
         if ((flags & OpenFlags.TemporaryFile) == OpenFlags.TemporaryFile)

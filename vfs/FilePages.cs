@@ -10,7 +10,9 @@ using Kernel.Abi;
 /// </summary>
 public abstract class FilePages
 {
-    /// <summary>A node of a file system that has mapped files begins its life: refers it to the pages that its file has from an earlier one.</summary>
+    /// <summary>
+    /// A node of a file system that has mapped files begins its life: refers it to the pages that its file has from an earlier one.
+    /// </summary>
     public abstract void Adopt(VNode node);
 
     /// <summary>The node's life ends; the pages of its file may stay.</summary>

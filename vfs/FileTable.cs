@@ -56,7 +56,10 @@ public sealed class FileTable
     }
 
     /// <summary>Gives a file the lowest free descriptor from <paramref name="minimum"/> on.</summary>
-    /// <returns>The descriptor, and the reference is the table's; EMFILE when all are in use, EINVAL for a minimum beyond the limit: it stays the caller's.</returns>
+    /// <returns>
+    /// The descriptor, and the reference is the table's; EMFILE when all are in use, EINVAL for a minimum beyond the limit: it stays the
+    /// caller's.
+    /// </returns>
     public Result<int> Install(OpenFile file, bool closeOnExec, int minimum = 0)
     {
         if (minimum < 0 || (minimum != 0 && minimum >= _limit))
@@ -109,7 +112,9 @@ public sealed class FileTable
         return copy;
     }
 
-    /// <summary>dup2(2) and dup3(2) between different descriptors; what the target referred to is closed. EBADF. The syscall deals with equal ones.</summary>
+    /// <summary>
+    /// dup2(2) and dup3(2) between different descriptors; what the target referred to is closed. EBADF. The syscall deals with equal ones.
+    /// </summary>
     public Result<int> DuplicateTo(int descriptor, int target, bool closeOnExec)
     {
         Result<OpenFile> file = Take(descriptor);

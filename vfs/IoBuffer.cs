@@ -32,10 +32,15 @@ public abstract class IoBuffer
 
     public abstract IoDirection Direction { get; }
 
-    /// <summary>Copies <paramref name="source"/> into this buffer at <paramref name="offset"/>; the range must lie within <see cref="Length"/>.</summary>
+    /// <summary>
+    /// Copies <paramref name="source"/> into this buffer at <paramref name="offset"/>; the range must lie within <see cref="Length"/>.
+    /// </summary>
     public abstract Errno Put(int offset, ReadOnlySpan<byte> source);
 
-    /// <summary>Copies bytes of this buffer from <paramref name="offset"/> to <paramref name="destination"/>; the range must lie within <see cref="Length"/>.</summary>
+    /// <summary>
+    /// Copies bytes of this buffer from <paramref name="offset"/> to <paramref name="destination"/>; the range must lie within
+    /// <see cref="Length"/>.
+    /// </summary>
     public abstract Errno Get(int offset, Span<byte> destination);
 
     /// <summary>Fills a range with zeros (read of a hole, /dev/zero).</summary>
@@ -72,6 +77,9 @@ public abstract class IoBuffer
     {
     }
 
-    /// <summary>The longest device-contiguous run that starts at <paramref name="offset"/> and has at most <paramref name="limit"/> bytes; only within a pinned range.</summary>
+    /// <summary>
+    /// The longest device-contiguous run that starts at <paramref name="offset"/> and has at most <paramref name="limit"/> bytes; only
+    /// within a pinned range.
+    /// </summary>
     public abstract IoSegment SegmentAt(int offset, int limit);
 }

@@ -83,7 +83,10 @@ public sealed partial class NameOperations
         return error;
     }
 
-    /// <summary>linkat(2); <paramref name="existing"/> is the walked or descriptor's dentry, see <see cref="FileOperations.Find"/>, and stays the caller's.</summary>
+    /// <summary>
+    /// linkat(2); <paramref name="existing"/> is the walked or descriptor's dentry, see <see cref="FileOperations.Find"/>, and stays the
+    /// caller's.
+    /// </summary>
     public Errno Link(FileContext context, Dentry existing, OpenFile? directory, ReadOnlySpan<byte> path)
     {
         Span<byte> scratch = stackalloc byte[Limits.Path];
@@ -107,7 +110,9 @@ public sealed partial class NameOperations
         return error;
     }
 
-    /// <summary>readlinkat(2): bytes of the target, cut at the buffer. EINVAL on what is no link. An empty path means the descriptor itself.</summary>
+    /// <summary>
+    /// readlinkat(2): bytes of the target, cut at the buffer. EINVAL on what is no link. An empty path means the descriptor itself.
+    /// </summary>
     public Result<int> ReadLink(FileContext context, OpenFile? directory, ReadOnlySpan<byte> path, Span<byte> target)
     {
         if (path.IsEmpty && directory != null)

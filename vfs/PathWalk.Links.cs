@@ -123,7 +123,9 @@ public ref partial struct PathWalk
         return Prepend(parent);
     }
 
-    /// <summary>Nobody holds the node of <paramref name="parent"/>: its names go before the rest of the path, so that one batch resolves both.</summary>
+    /// <summary>
+    /// Nobody holds the node of <paramref name="parent"/>: its names go before the rest of the path, so that one batch resolves both.
+    /// </summary>
     private Errno Prepend(Dentry parent)
     {
         int length = 0;

@@ -3,7 +3,10 @@ namespace Vfs;
 
 using Kernel.Abi;
 
-/// <summary>A queue of sleeping threads. The kernel never switches threads on its own accord, so a check followed by <see cref="Wait"/> loses no wake-up.</summary>
+/// <summary>
+/// A queue of sleeping threads. The kernel never switches threads on its own accord, so a check followed by <see cref="Wait"/> loses no
+/// wake-up.
+/// </summary>
 public abstract class WaitQueue
 {
     /// <summary>Sleeps until a <see cref="WakeAll"/>; the caller checks its condition again.</summary>

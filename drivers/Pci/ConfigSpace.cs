@@ -4,7 +4,9 @@ namespace Drivers.Pci;
 /// <summary>256 bytes a function. A function that is not there reads as all ones.</summary>
 public abstract class ConfigSpace
 {
-    /// <summary>Offsets of the fields that every header has, and of those of types 0 and 1 (PCI Local Bus 3.0 §6.1, PCI-to-PCI Bridge 1.2 §3.2).</summary>
+    /// <summary>
+    /// Offsets of the fields that every header has, and of those of types 0 and 1 (PCI Local Bus 3.0 §6.1, PCI-to-PCI Bridge 1.2 §3.2).
+    /// </summary>
     public const int VendorId = 0x00,
         DeviceId = 0x02,
         Command = 0x04,
@@ -28,7 +30,9 @@ public abstract class ConfigSpace
 
     public abstract void Write32(PciAddress address, int offset, uint value);
 
-    /// <summary>Writes two bytes and leaves their neighbours alone: half of a command and status word clears bits where it is written with ones.</summary>
+    /// <summary>
+    /// Writes two bytes and leaves their neighbours alone: half of a command and status word clears bits where it is written with ones.
+    /// </summary>
     public abstract void Write16(PciAddress address, int offset, ushort value);
 
     public ushort Read16(PciAddress address, int offset) => (ushort)(Read32(address, offset & ~3) >> ((offset & 2) * 8));

@@ -26,7 +26,10 @@ public sealed class PciHost
         _end = start + length;
     }
 
-    /// <summary>The lines that INTA of device 0 and its three followers go to; those of later devices are the same, rotated (PCI-to-PCI Bridge 1.2 §9.1). Without them the firmware's word counts.</summary>
+    /// <summary>
+    /// The lines that INTA of device 0 and its three followers go to; those of later devices are the same, rotated (PCI-to-PCI Bridge 1.2
+    /// §9.1). Without them the firmware's word counts.
+    /// </summary>
     public void SetLinks(int first, int second, int third, int fourth)
     {
         _links[0] = first;

@@ -60,7 +60,10 @@ public static class AmlResources
         return false;
     }
 
-    /// <summary>Where the PCI host bridge has its configuration space in memory: its _CBA, a method that returns a constant (PCI Firmware 3.3 §4.1.3).</summary>
+    /// <summary>
+    /// Where the PCI host bridge has its configuration space in memory: its _CBA, a method that returns a constant (PCI Firmware 3.3
+    /// §4.1.3).
+    /// </summary>
     public static bool TryFindConfiguration(ReadOnlySpan<byte> code, out ulong address)
     {
         address = 0;

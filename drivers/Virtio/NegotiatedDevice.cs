@@ -52,7 +52,10 @@ public abstract class NegotiatedDevice : VirtioDevice
     /// <summary>Descriptors that the device can do in its queue, after <see cref="Negotiate"/>.</summary>
     public int LargestQueueSize { get; private set; }
 
-    /// <summary>Resets the device and agrees on features; afterwards its configuration may be read and its queue set up. Again after every <see cref="Stop"/>.</summary>
+    /// <summary>
+    /// Resets the device and agrees on features; afterwards its configuration may be read and its queue set up. Again after every
+    /// <see cref="Stop"/>.
+    /// </summary>
     public VirtioRefusal Negotiate()
     {
         Features = VirtioFeatures.None;

@@ -136,7 +136,9 @@ public sealed class PostedChains
         return PoisonReason.None;
     }
 
-    /// <summary>Frees and gives out the next slot that the accepted answer covers: in order those before it as well, with a length nobody knows.</summary>
+    /// <summary>
+    /// Frees and gives out the next slot that the accepted answer covers: in order those before it as well, with a length nobody knows.
+    /// </summary>
     public int TakeAnswered(out int length)
     {
         int slot = _answered;

@@ -65,6 +65,9 @@ public abstract class Queue
     /// <summary>Asks for no interrupts. A split ring with EVENT_IDX may still have one after 65535 answers.</summary>
     public abstract void DisarmInterrupt();
 
-    /// <summary>vring_need_event (virtio 1.2 §2.7.10): whether going from <paramref name="from"/> to <paramref name="to"/> passes <paramref name="wanted"/>.</summary>
+    /// <summary>
+    /// vring_need_event (virtio 1.2 §2.7.10): whether going from <paramref name="from"/> to <paramref name="to"/> passes
+    /// <paramref name="wanted"/>.
+    /// </summary>
     private protected static bool HasPassed(ushort wanted, ushort to, ushort from) => (ushort)(to - wanted - 1) < (ushort)(to - from);
 }

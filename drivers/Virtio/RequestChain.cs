@@ -6,7 +6,10 @@ using NinePFs.Requests;
 using NinePFs.Wire;
 using Vfs;
 
-/// <summary>What the device reads comes first, the T-message and the data of a Twrite; then what it writes: the reply's header and the data of an Rread.</summary>
+/// <summary>
+/// What the device reads comes first, the T-message and the data of a Twrite; then what it writes: the reply's header and the data of an
+/// Rread.
+/// </summary>
 public static class RequestChain
 {
     /// <summary>Rlerror: the header and ecode[4]. QEMU gives up the device when a reply does not fit, so no request has less room.</summary>

@@ -14,7 +14,9 @@ public abstract class VirtioDevice
     /// <returns>True when it has let go, or is gone. False: it may still write, its memory must never be used for anything else.</returns>
     public abstract bool Stop();
 
-    /// <summary>Sets the device up as it was before <see cref="Stop"/>: the same features, the same queue (zeroed by the caller), the same vectors.</summary>
+    /// <summary>
+    /// Sets the device up as it was before <see cref="Stop"/>: the same features, the same queue (zeroed by the caller), the same vectors.
+    /// </summary>
     /// <returns>False when it refuses any of that; it is not running then.</returns>
     public abstract bool Restart();
 }

@@ -36,7 +36,10 @@ public enum VirtioFeatures : ulong
     /// <summary>VIRTIO_F_NOTIFICATION_DATA: a notification says how far the ring has got (§2.9).</summary>
     NotificationData = 1UL << 38,
 
-    /// <summary>VIRTIO_F_RING_RESET: one queue can be reset alone. Declined: with one queue, resetting the device does the same, and works everywhere.</summary>
+    /// <summary>
+    /// VIRTIO_F_RING_RESET: one queue can be reset alone. Declined: with one queue, resetting the device does the same, and works
+    /// everywhere.
+    /// </summary>
     RingReset = 1UL << 40,
 
     /// <summary>A device without these is refused.</summary>

@@ -66,7 +66,9 @@ public sealed class EventWords
         _bits = 0;
     }
 
-    /// <summary>The next port with an event that is not masked. Its bit is clear when this returns: whatever comes from now on is another event.</summary>
+    /// <summary>
+    /// The next port with an event that is not masked. Its bit is clear when this returns: whatever comes from now on is another event.
+    /// </summary>
     public bool TryTake(out uint port)
     {
         while (_bits == 0)

@@ -9,6 +9,8 @@ public abstract class GrantFrames
     /// <summary>How many there can be.</summary>
     public abstract int Limit { get; }
 
-    /// <summary>Frame <paramref name="index"/>, which starts as Xen keeps it: asked for once each, in order. ENOSPC beyond the limit, ENOMEM.</summary>
+    /// <summary>
+    /// Frame <paramref name="index"/>, which starts as Xen keeps it: asked for once each, in order. ENOSPC beyond the limit, ENOMEM.
+    /// </summary>
     public abstract Result<SharedMemory> TryAdd(int index);
 }

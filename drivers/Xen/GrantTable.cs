@@ -37,7 +37,9 @@ public sealed class GrantTable
     /// <summary>Grants in use that <see cref="Leak"/> was called for.</summary>
     public int Leaked { get; private set; }
 
-    /// <summary>Lets a domain map a frame. ENOSPC when the table is full, ENOMEM when it cannot grow, EINVAL when it has no room for such a frame.</summary>
+    /// <summary>
+    /// Lets a domain map a frame. ENOSPC when the table is full, ENOMEM when it cannot grow, EINVAL when it has no room for such a frame.
+    /// </summary>
     /// <returns>The reference to tell it.</returns>
     public Result<uint> Grant(ushort domain, ulong frame, bool isReadOnly)
     {

@@ -6,14 +6,18 @@ using System;
 using Kernel.Abi;
 using Kernel.Time;
 
-/// <summary>Xen says how its time follows from the TSC and says so anew when that changes: after a migration, or on a TSC that is not steady.</summary>
+/// <summary>
+/// Xen says how its time follows from the TSC and says so anew when that changes: after a migration, or on a TSC that is not steady.
+/// </summary>
 public abstract class PvClock : HostClock
 {
     // vcpu_info of processor 0, its time; an odd version means that it is being changed.
     private const int Version = 32, Timestamp = 40, SystemTime = 48, Multiplier = 56, Shift = 60;
     private const int WallVersion = 3072, WallSeconds = 3076, WallNanoseconds = 3080, WallSecondsHigh = 3084;
 
-    /// <summary>Xen changes the record while the domain's processor does not run; more than one retry is Xen's other processors at the date.</summary>
+    /// <summary>
+    /// Xen changes the record while the domain's processor does not run; more than one retry is Xen's other processors at the date.
+    /// </summary>
     private const int Patience = 1000;
 
     private readonly SharedMemory _page;

@@ -46,7 +46,8 @@ public sealed unsafe class InterruptTable
         ulong vector = frame->Vector;
         if (vector < ExceptionVector.Count)
         {
-            if (!frame->IsUser || Exceptions == null || vector is ExceptionVector.NonMaskable or ExceptionVector.DoubleFault or ExceptionVector.MachineCheck)
+            bool isMachines = vector is ExceptionVector.NonMaskable or ExceptionVector.DoubleFault or ExceptionVector.MachineCheck;
+            if (!frame->IsUser || Exceptions == null || isMachines)
             {
                 KernelException.Stop(frame);
             }

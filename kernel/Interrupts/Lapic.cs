@@ -69,7 +69,9 @@ public static unsafe class Lapic
 
     public static void EndOfInterrupt() => Write(EndOfInterruptRegister, 0);
 
-    /// <summary>How far the timer has counted since <see cref="Open"/> and how many TSC ticks that took; before <see cref="ConfigureTimer"/>.</summary>
+    /// <summary>
+    /// How far the timer has counted since <see cref="Open"/> and how many TSC ticks that took; before <see cref="ConfigureTimer"/>.
+    /// </summary>
     public static uint ReadCalibrationCount(out ulong timestamps)
     {
         uint count = ReadCount(out ulong timestamp);

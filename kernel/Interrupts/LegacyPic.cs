@@ -25,7 +25,10 @@ public static class LegacyPic
     private const byte EndOfInterruptCommand = 0x20;
     private const byte ReadInService = 0x0B;
 
-    /// <summary>Moves their vectors out of the way of exceptions, for spurious ones cannot be masked, and masks all lines (Intel 8259A, ICW1 to ICW4).</summary>
+    /// <summary>
+    /// Moves their vectors out of the way of exceptions, for spurious ones cannot be masked, and masks all lines (Intel 8259A, ICW1 to
+    /// ICW4).
+    /// </summary>
     public static void Disable()
     {
         Port.Out8(MasterCommand, 0x11);

@@ -95,12 +95,15 @@ public sealed partial class AddressSpace
 
         MapFlags mapFlags = MapFlags.Shared | ((flags & RemapFlags.Fixed) != 0 ? MapFlags.Fixed : MapFlags.None);
         region.File!.Acquire();
-        Result<ulong> mapped = MapFile(target, newLength, region.Protection, mapFlags, region.File, region.Offset + (address - region.Start), region.Name);
+        Result<ulong> mapped = MapFile(
+            target, newLength, region.Protection, mapFlags, region.File, region.Offset + (address - region.Start), region.Name);
         region.File.Release();
         return mapped;
     }
 
-    /// <summary>What continues or repeats a region at other addresses: as <paramref name="at"/> of the region is at <paramref name="start"/>.</summary>
+    /// <summary>
+    /// What continues or repeats a region at other addresses: as <paramref name="at"/> of the region is at <paramref name="start"/>.
+    /// </summary>
     private static Region Part(Region region, ulong at, ulong start, ulong end)
     {
         region.Offset = region.File == null ? 0 : region.Offset + (at - region.Start);

@@ -15,7 +15,9 @@ public static class PageEntry
     /// <summary>In a page directory: maps 2 MiB instead of naming a table.</summary>
     public const ulong Large = 0x80;
 
-    /// <summary>For software: the page is not the app's own but the page of zeros or a page of a file. Only mappings that share it may write to it.</summary>
+    /// <summary>
+    /// For software: the page is not the app's own but the page of zeros or a page of a file. Only mappings that share it may write to it.
+    /// </summary>
     public const ulong Borrowed = 1 << 9;
 
     public const ulong NoExecute = 1ul << 63;

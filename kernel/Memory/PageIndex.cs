@@ -81,7 +81,9 @@ public sealed unsafe class PageIndex
         return At(table, page, 0);
     }
 
-    /// <summary>The first slot in use from <paramref name="page"/> on, which moves there; null when there is none before <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The first slot in use from <paramref name="page"/> on, which moves there; null when there is none before <paramref name="end"/>.
+    /// </summary>
     public ulong* Next(in CachedFile file, ref ulong page, ulong end)
     {
         while (page < end && file.Height != 0 && page >> (Bits * file.Height) == 0)

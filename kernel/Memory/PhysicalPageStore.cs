@@ -30,7 +30,14 @@ public sealed unsafe class PhysicalPageStore : PageStore
 
     public override int Capacity => _frames.Length;
 
-    public override int Available => Math.Min(Capacity - InUse, _pages.Free + (_pages.Cache == null ? 0 : _pages.Cache.PageCount - _pages.Cache.DirtyCount));
+    public override int Available
+    {
+        get
+        {
+            int cached = _pages.Cache == null ? 0 : _pages.Cache.PageCount - _pages.Cache.DirtyCount;
+            return Math.Min(Capacity - InUse, _pages.Free + cached);
+        }
+    }
 
     /// <summary>Pages lent.</summary>
     public int InUse { get; private set; }

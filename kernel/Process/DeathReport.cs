@@ -156,7 +156,14 @@ public sealed unsafe class DeathReport
     }
 
     private static void WriteRow(
-        ReadOnlySpan<byte> name0, ulong value0, ReadOnlySpan<byte> name1, ulong value1, ReadOnlySpan<byte> name2, ulong value2, ReadOnlySpan<byte> name3, ulong value3)
+        ReadOnlySpan<byte> name0,
+        ulong value0,
+        ReadOnlySpan<byte> name1,
+        ulong value1,
+        ReadOnlySpan<byte> name2,
+        ulong value2,
+        ReadOnlySpan<byte> name3,
+        ulong value3)
     {
         var line = new TextBuilder(stackalloc byte[128]);
         line.Append("process: "u8);

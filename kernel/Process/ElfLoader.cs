@@ -84,7 +84,9 @@ public sealed unsafe class ElfLoader
     }
 
     /// <summary>Maps every segment of the program; its heap begins behind the last one.</summary>
-    /// <returns>What is added to the addresses in the file: 0 unless the program is position-independent. ENOMEM, ENOEXEC or what reading says.</returns>
+    /// <returns>
+    /// What is added to the addresses in the file: 0 unless the program is position-independent. ENOMEM, ENOEXEC or what reading says.
+    /// </returns>
     public Result<ulong> Load(OpenFile file, ElfImage image)
     {
         ulong bias = 0;

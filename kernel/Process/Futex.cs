@@ -51,7 +51,10 @@ public sealed class Futex
         return error;
     }
 
-    /// <summary>Wakes up to <paramref name="count"/> threads, but at least one as Linux does, that wait at the address with one of the bits, the longest sleeper first.</summary>
+    /// <summary>
+    /// Wakes up to <paramref name="count"/> threads, but at least one as Linux does, that wait at the address with one of the bits, the
+    /// longest sleeper first.
+    /// </summary>
     /// <returns>How many.</returns>
     public int Wake(ulong address, int count, uint bits)
     {
@@ -111,7 +114,10 @@ public sealed class Futex
         return woken;
     }
 
-    /// <summary>FUTEX_WAKE_OP: changes the word at <paramref name="target"/>, wakes at the address, and at the target if its word was right for that.</summary>
+    /// <summary>
+    /// FUTEX_WAKE_OP: changes the word at <paramref name="target"/>, wakes at the address, and at the target if its word was right for
+    /// that.
+    /// </summary>
     /// <returns>How many; EFAULT, EINVAL, ENOSYS.</returns>
     public Result<int> WakeAfter(ulong address, int count, ulong target, int targetCount, FutexOperation operation)
     {

@@ -25,7 +25,13 @@ public sealed class Process
     private ulong _idleTimeAtStart;
 
     public Process(
-        Scheduler scheduler, ThreadTable threads, AddressSpace addressSpace, UserMemory memory, FileTable files, FileContext context, ResourceLimits limits)
+        Scheduler scheduler,
+        ThreadTable threads,
+        AddressSpace addressSpace,
+        UserMemory memory,
+        FileTable files,
+        FileContext context,
+        ResourceLimits limits)
     {
         _scheduler = scheduler;
         _threads = threads;
@@ -164,7 +170,9 @@ public sealed class Process
         return self.IsKilled ? Errno.EINTR : Errno.None;
     }
 
-    /// <summary>execve(2), when there is no way back: the program's memory, its handlers, its timers and the descriptors with FD_CLOEXEC go.</summary>
+    /// <summary>
+    /// execve(2), when there is no way back: the program's memory, its handlers, its timers and the descriptors with FD_CLOEXEC go.
+    /// </summary>
     public void Abandon(Thread self)
     {
         TellOthers(self);

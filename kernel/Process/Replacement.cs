@@ -47,7 +47,9 @@ public sealed unsafe class Replacement
 
     public ArgumentList Environment { get; private set; }
 
-    /// <summary>Empties the lists for the running thread, until <see cref="Execute"/> or <see cref="Cancel"/>. EAGAIN when another thread has them.</summary>
+    /// <summary>
+    /// Empties the lists for the running thread, until <see cref="Execute"/> or <see cref="Cancel"/>. EAGAIN when another thread has them.
+    /// </summary>
     public Errno Begin()
     {
         if (_isBusy)

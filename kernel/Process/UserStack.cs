@@ -44,7 +44,11 @@ public ref struct UserStack
     /// <param name="executable">The program's path (AT_EXECFN).</param>
     /// <returns>The stack pointer at the program's entry, 16-aligned; E2BIG when the image is too small.</returns>
     public Result<ulong> Build(
-        ArgumentList arguments, ArgumentList environment, in AuxiliaryVector auxiliary, scoped ReadOnlySpan<byte> executable, scoped ReadOnlySpan<byte> random)
+        ArgumentList arguments,
+        ArgumentList environment,
+        in AuxiliaryVector auxiliary,
+        scoped ReadOnlySpan<byte> executable,
+        scoped ReadOnlySpan<byte> random)
     {
         if (_image.Length < Measure(arguments, environment, executable))
         {

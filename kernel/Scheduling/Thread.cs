@@ -63,7 +63,9 @@ public sealed unsafe class Thread
     /// <summary>Address that is zeroed and woken when the thread ends (set_tid_address, CLONE_CHILD_CLEARTID); 0: none.</summary>
     public ulong ClearChildTid { get; set; }
 
-    /// <summary>A signal waits that the thread does not block (TIF_SIGPENDING): interruptible sleeps fail with EINTR, the way to ring 3 delivers it.</summary>
+    /// <summary>
+    /// A signal waits that the thread does not block (TIF_SIGPENDING): interruptible sleeps fail with EINTR, the way to ring 3 delivers it.
+    /// </summary>
     public bool HasSignal { get; set; }
 
     /// <summary>Its signal mask is that of one syscall only; on the way to ring 3 the one from before comes back (TIF_RESTORE_SIGMASK).</summary>

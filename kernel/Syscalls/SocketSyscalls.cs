@@ -205,7 +205,9 @@ public sealed class SocketSyscalls
         return error != Errno.None ? error : _process.Memory.Write(lengthAddress, FamilyBytes);
     }
 
-    /// <summary>A socket that stays open until the caller releases <paramref name="file"/>, whatever other threads close meanwhile. EBADF, ENOTSOCK.</summary>
+    /// <summary>
+    /// A socket that stays open until the caller releases <paramref name="file"/>, whatever other threads close meanwhile. EBADF, ENOTSOCK.
+    /// </summary>
     internal Errno Take(int descriptor, out OpenFile? file, out SocketEnd? socket)
     {
         Errno error = Find(descriptor, out socket);

@@ -9,7 +9,9 @@ using NinePFs.Wire;
 
 public static class ReplyFrame
 {
-    /// <summary>Checks the frame of the reply in <paramref name="request"/>, of which <paramref name="length"/> bytes are said to have come.</summary>
+    /// <summary>
+    /// Checks the frame of the reply in <paramref name="request"/>, of which <paramref name="length"/> bytes are said to have come.
+    /// </summary>
     /// <param name="messageSize">The session's msize.</param>
     /// <param name="failure">None for a success reply, the server's errno for an Rlerror, EIO for anything else.</param>
     /// <returns>Why the session cannot go on, or None.</returns>

@@ -7,7 +7,10 @@ using NinePFs.Wire;
 
 public sealed partial class RequestTable
 {
-    /// <summary>For transports: the reply to <paramref name="request"/> is in its buffers, <paramref name="receivedLength"/> bytes by the device's word.</summary>
+    /// <summary>
+    /// For transports: the reply to <paramref name="request"/> is in its buffers, <paramref name="receivedLength"/> bytes by the device's
+    /// word.
+    /// </summary>
     public void Complete(Request request, int receivedLength)
     {
         if (request.State != RequestState.Sent)
@@ -67,7 +70,9 @@ public sealed partial class RequestTable
         return null;
     }
 
-    /// <summary>For stream transports: as <see cref="Complete"/>, the request named by the tag in the reply. Unknown tags are dropped and counted.</summary>
+    /// <summary>
+    /// For stream transports: as <see cref="Complete"/>, the request named by the tag in the reply. Unknown tags are dropped and counted.
+    /// </summary>
     public void CompleteByTag(ushort wireTag, int receivedLength)
     {
         Request? request = FindSent(wireTag);

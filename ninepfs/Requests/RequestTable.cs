@@ -13,7 +13,9 @@ using NinePFs.Wire;
 /// </summary>
 public sealed partial class RequestTable
 {
-    /// <summary>Room for the longest T-message without payload: Tattach with a user of 255 and an aname of 4095 bytes; Tsymlink is 4 shorter.</summary>
+    /// <summary>
+    /// Room for the longest T-message without payload: Tattach with a user of 255 and an aname of 4095 bytes; Tsymlink is 4 shorter.
+    /// </summary>
     public const int MessageRoom = Wire9P.HeaderLength + 4 + 4 + 2 + Limits.Name + 2 + Limits.Path + 4;
 
     /// <summary>Room for the longest reply without payload: Rreadlink with a target of 4095 bytes.</summary>

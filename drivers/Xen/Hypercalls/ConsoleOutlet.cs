@@ -8,7 +8,10 @@ public sealed class ConsoleOutlet
     // xenconsoled looks after a domain that writes a lot only every 200 ms.
     private const ulong Step = 50_000_000;
 
-    /// <summary>Steps without progress after which nobody is taken to be there: 10 s, and half a second in a panic. One who was there and has gone is not waited for.</summary>
+    /// <summary>
+    /// Steps without progress after which nobody is taken to be there: 10 s, and half a second in a panic. One who was there and has gone
+    /// is not waited for.
+    /// </summary>
     private const int Patience = 200, PanicPatience = 10;
 
     private readonly ConsoleRing _ring;

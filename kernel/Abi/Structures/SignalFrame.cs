@@ -4,7 +4,9 @@ namespace Kernel.Abi.Structures;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-/// <summary>440 bytes (arch/x86/include/asm/sigframe.h); the floating-point state lies above it, at <see cref="SignalContext.FloatingPoint"/>.</summary>
+/// <summary>
+/// 440 bytes (arch/x86/include/asm/sigframe.h); the floating-point state lies above it, at <see cref="SignalContext.FloatingPoint"/>.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct SignalFrame
 {

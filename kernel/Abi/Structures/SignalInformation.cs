@@ -4,7 +4,9 @@ namespace Kernel.Abi.Structures;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-/// <summary>The 48 bytes of siginfo_t that any signal uses (include/uapi/asm-generic/siginfo.h); the meaning of the words depends on the code.</summary>
+/// <summary>
+/// The 48 bytes of siginfo_t that any signal uses (include/uapi/asm-generic/siginfo.h); the meaning of the words depends on the code.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct SignalInformation
 {

@@ -37,7 +37,9 @@ public sealed unsafe class SignalFrames
         _extended = extended;
     }
 
-    /// <summary>Saves what the frame describes on the app's stack and makes it the start of the handler. False when there is no room for it.</summary>
+    /// <summary>
+    /// Saves what the frame describes on the app's stack and makes it the start of the handler. False when there is no room for it.
+    /// </summary>
     /// <param name="mask">The mask that rt_sigreturn brings back.</param>
     public bool Push(Thread thread, ThreadSignals state, ulong mask, in SignalInformation information, in SignalAction action)
     {
@@ -86,7 +88,8 @@ public sealed unsafe class SignalFrames
         TrapFrame* frame = thread.Frame;
         Errno error = _memory.Read(frame->Rsp - 8 + SignalFrame.ContextOffset, out context);
         ref SignalContext registers = ref context.Registers;
-        if (error != Errno.None || registers.Rip >= FirstNonCanonical || (registers.Cs | 3) != Selector.UserCode || (registers.Ss | 3) != Selector.UserStack)
+        bool isUser = (registers.Cs | 3) == Selector.UserCode && (registers.Ss | 3) == Selector.UserStack;
+        if (error != Errno.None || registers.Rip >= FirstNonCanonical || !isUser)
         {
             return false;
         }
@@ -226,7 +229,8 @@ public sealed unsafe class SignalFrames
         }
 
         area.Slice(length).Clear();
-        return _memory.CopyIn(address + ExtendedStateImage.LegacySize, area.Slice(ExtendedStateImage.LegacySize, length - ExtendedStateImage.LegacySize)) == Errno.None;
+        Span<byte> extended = area.Slice(ExtendedStateImage.LegacySize, length - ExtendedStateImage.LegacySize);
+        return _memory.CopyIn(address + ExtendedStateImage.LegacySize, extended) == Errno.None;
     }
 
     // The area into the registers; the trap frame has the last word on the vector registers' lower halves.

@@ -16,7 +16,9 @@ public sealed class ThreadSignals
     /// <summary>Blocked signals, bit n-1 for signal n.</summary>
     public ulong Mask { get; internal set; }
 
-    /// <summary>The mask that comes back when a call with a temporary one (sigsuspend, ppoll) is over; there is one when Thread.HasSavedMask.</summary>
+    /// <summary>
+    /// The mask that comes back when a call with a temporary one (sigsuspend, ppoll) is over; there is one when Thread.HasSavedMask.
+    /// </summary>
     public ulong SavedMask { get; internal set; }
 
     /// <summary>Blocked, but waited for by sigtimedwait: they are neither ignored nor delivered.</summary>

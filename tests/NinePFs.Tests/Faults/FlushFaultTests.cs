@@ -1,4 +1,5 @@
-// Requests whose callers are gone (T2 to T7, T10, T11): the server is told to forget them, and nothing of them is used again before it has.
+// Requests whose callers are gone (T2 to T7): the server is told to forget them, and nothing of them is used again before it has.
+// FlushSlotTests has which slot a Tflush takes.
 namespace NinePFs.Tests.Faults;
 
 using System.Buffers.Binary;
@@ -7,6 +8,7 @@ using global::Tests.Shared;
 using Kernel.Abi;
 using NinePFs.Messages;
 using NinePFs.Requests;
+using NinePFs.Tests.Requests;
 using NinePFs.Tests.Transports;
 using NinePFs.Wire;
 using Vfs;
@@ -19,7 +21,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table), other = Send(table);
+        Request request = TestRequests.Send(table), other = TestRequests.Send(table);
 
         Assert.Equal(Errno.EIO, table.Wait(request));
         Assert.Equal([MessageType.Tgetattr, MessageType.Tgetattr, MessageType.Tflush], transport.Sent);
@@ -35,7 +37,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport(isQueue: true) { LetsGo = false };
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
 
         Assert.Equal(Errno.EIO, table.Wait(request));
         Assert.True(request.IsQuarantined);
@@ -49,7 +51,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         var order = new List<string>();
         transport.WhileFlushing = () =>
         {
@@ -81,7 +83,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         transport.WhileFlushing = () =>
         {
             Assert.Equal(request.WireTag, BinaryPrimitives.ReadUInt16LittleEndian(transport.Flush.Message.Bytes[7..]));
@@ -104,7 +106,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport(isQueue: true);
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         int step = isBefore ? 0 : 1;
         transport.WhileFlushing = () =>
         {
@@ -130,7 +132,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport(isQueue: true);
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         transport.WhileFlushing = () =>
         {
             if (transport.Flush is not null)
@@ -153,7 +155,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         transport.WhileFlushing = () =>
         {
             // The request is answered, its tag is nevertheless not free.
@@ -176,7 +178,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         transport.WhileFlushing = () => transport.Answer(transport.Flush, type, 5, 0, 0, 0);
 
         Assert.Equal(Errno.EIO, table.Wait(request));
@@ -190,7 +192,7 @@ public sealed class FlushFaultTests
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         transport.WhileFlushing = () => transport.Answer(transport.Flush);
         table.Wait(request);
 
@@ -204,92 +206,11 @@ public sealed class FlushFaultTests
     }
 
     [Fact]
-    public void T10_TflushTakesATagThatDoesNotWaitBehindItsTarget()
-    {
-        for (int before = 0; before < 6; before++)
-        {
-            var transport = new FlushTransport(paths: 3);
-            RequestTable table = new(transport, 16, null);
-            for (int i = 0; i < before; i++)
-            {
-                table.Take();
-            }
-
-            Request request = Send(table);
-            transport.WhileFlushing = () =>
-            {
-                Assert.NotEqual(request.Tag % 3, transport.Flush.Tag % 3);
-                transport.Answer(transport.Flush);
-            };
-
-            Assert.Equal(Errno.EINTR, table.Wait(request));
-            table.Return(request);
-            Assert.Equal(before, table.InUse);
-        }
-    }
-
-    [Fact]
-    public void T10_WithASinglePathTflushIsSentAllTheSame()
-    {
-        var transport = new FlushTransport(paths: 1);
-        RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
-        transport.WhileFlushing = () => transport.Answer(transport.Flush);
-
-        Assert.Equal(Errno.EINTR, table.Wait(request));
-    }
-
-    [Fact]
-    public void T11_WithoutAFreeSlotOnAnotherPathOneIsWaitedFor()
-    {
-        var transport = new FlushTransport(requestLimit: 8);
-        RequestTable table = new(transport, 8, null);
-        var others = new List<Request>();
-        Request request = Send(table);
-        while (table.TryTakeReserved() is { } other)
-        {
-            others.Add(other);
-        }
-
-        int waits = 0;
-        transport.WhileFull = () =>
-        {
-            // First one of the same path, which is of no use.
-            Request back = others.Find(other => (other.Tag - request.Tag) % 2 == waits % 2)!;
-            waits++;
-            others.Remove(back);
-            back.State = RequestState.Failed;
-            table.Return(back);
-        };
-        transport.WhileFlushing = () => transport.Answer(transport.Flush);
-
-        Assert.Equal(Errno.EINTR, table.Wait(request));
-        Assert.Equal(2, waits);
-        table.Return(request);
-        Assert.Equal(others.Count, table.InUse);
-    }
-
-    [Fact]
-    public void T11_TheRequestMayBeAnsweredWhileItsFlushWaitsForASlot()
-    {
-        var transport = new FlushTransport(requestLimit: 8);
-        RequestTable table = new(transport, 8, null);
-        Request request = Send(table);
-        while (table.TryTakeReserved() is not null)
-        {
-        }
-
-        transport.WhileFull = () => transport.Answer(request, new byte[153]);
-        Assert.Equal(Errno.None, table.Wait(request));
-        Assert.Equal(0, table.Flushed);
-    }
-
-    [Fact]
     public void ATransferOfBytesThatOthersNeedTooIsWaitedFor()
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         request.Payload = new SharedBytes();
         transport.WhileWaiting = () => transport.Answer(request, new byte[153]);
 
@@ -298,26 +219,11 @@ public sealed class FlushFaultTests
     }
 
     [Fact]
-    public void T11_WithoutASlotForTheFlushInTimeTheSessionEnds()
-    {
-        var transport = new FlushTransport(requestLimit: 8);
-        RequestTable table = new(transport, 8, null);
-        Request request = Send(table);
-        while (table.TryTakeReserved() is not null)
-        {
-        }
-
-        Assert.Equal(Errno.EIO, table.Wait(request));
-        Assert.Equal(PoisonReason.FlushUnanswered, table.Broken);
-        Assert.Equal(0, table.Flushed);
-    }
-
-    [Fact]
     public void ARequestThatTheServerHasNotSeenIsTakenBackWithoutAWord()
     {
         var transport = new FlushTransport();
         RequestTable table = new(transport, 16, null);
-        Request request = Send(table);
+        Request request = TestRequests.Send(table);
         transport.Unseen.Add(request);
 
         Assert.Equal(Errno.EINTR, table.Wait(request));
@@ -329,16 +235,6 @@ public sealed class FlushFaultTests
     private sealed class SharedBytes() : ArrayBuffer(new byte[1], IoDirection.ToFile)
     {
         public override bool IsOnlyForCaller => false;
-    }
-
-    private static Request Send(RequestTable table)
-    {
-        Request request = table.Take().Value;
-        request.Type = MessageType.Tgetattr;
-        request.MessageLength = WireWriter.Encode(request.Message.Bytes, request.WireTag, new Tgetattr(1, GetattrMask.Basic), 0).Value;
-        request.ReplyHeaderLength = RequestTable.ReplyRoom;
-        Assert.Equal(Errno.None, table.Submit(request));
-        return request;
     }
 
     /// <summary>All in one wait.</summary>

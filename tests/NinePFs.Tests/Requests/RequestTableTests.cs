@@ -51,16 +51,6 @@ public sealed class RequestTableTests
         protected override Delivery Answer(ReadOnlySpan<byte> message) => Delivery.Lost;
     }
 
-    private static Request Send(RequestTable table, uint fid)
-    {
-        Request request = table.Take().Value;
-        request.Type = MessageType.Tgetattr;
-        request.MessageLength = WireWriter.Encode(request.Message.Bytes, request.WireTag, new Tgetattr(fid, GetattrMask.Basic), 0).Value;
-        request.ReplyHeaderLength = RequestTable.ReplyRoom;
-        Assert.Equal(Errno.None, table.Submit(request));
-        return request;
-    }
-
     [Fact]
     public void T1_SixtyFourRequestsAreAnsweredInAnyOrder()
     {
@@ -69,7 +59,7 @@ public sealed class RequestTableTests
         {
             var transport = new HeldTransport(80);
             var table = new RequestTable(transport, 80, null);
-            Request[] sent = Enumerable.Range(0, 64).Select(fid => Send(table, (uint)fid)).ToArray();
+            Request[] sent = Enumerable.Range(0, 64).Select(fid => TestRequests.Send(table, (uint)fid)).ToArray();
             Assert.Equal(64, table.InUse);
             Assert.Equal(64, sent.Select(request => request.Tag).Distinct().Count());
             foreach (Request request in sent.OrderBy(_ => random.Next()).ToArray())
@@ -96,7 +86,7 @@ public sealed class RequestTableTests
         var transport = new HeldTransport(8);
         var table = new RequestTable(transport, 8, null);
         var sent = new List<Request>();
-        for (Request? request = Send(table, 0); request is not null; request = table.TryTake())
+        for (Request? request = TestRequests.Send(table, 0); request is not null; request = table.TryTake())
         {
             sent.Add(request);
         }
@@ -119,7 +109,7 @@ public sealed class RequestTableTests
     {
         var transport = new HeldTransport(4);
         var table = new RequestTable(transport, 4, null);
-        Request[] first = [Send(table, 0), Send(table, 1), Send(table, 2)];
+        Request[] first = [TestRequests.Send(table, 0), TestRequests.Send(table, 1), TestRequests.Send(table, 2)];
         var served = new List<string>();
         int depth = 0;
 
@@ -157,7 +147,7 @@ public sealed class RequestTableTests
     {
         var transport = new HeldTransport(4);
         var table = new RequestTable(transport, 4, null);
-        Request[] sent = [Send(table, 0), Send(table, 1), Send(table, 2)];
+        Request[] sent = [TestRequests.Send(table, 0), TestRequests.Send(table, 1), TestRequests.Send(table, 2)];
         transport.WhileWaiting = () =>
         {
             transport.Answer(sent[1], MemoryServer.Error(sent[1].Tag, Errno.EIO));
@@ -171,7 +161,7 @@ public sealed class RequestTableTests
     {
         var transport = new HeldTransport(4);
         var table = new RequestTable(transport, 4, null);
-        Request[] sent = [Send(table, 0), Send(table, 1), Send(table, 2)];
+        Request[] sent = [TestRequests.Send(table, 0), TestRequests.Send(table, 1), TestRequests.Send(table, 2)];
         transport.WhileWaiting = () => table.Poison(PoisonReason.DeviceNeedsReset);
         Assert.Equal(Errno.EIO, table.Take().Error);
         Assert.All(sent, request => Assert.Equal(RequestState.Failed, request.State));
@@ -186,7 +176,7 @@ public sealed class RequestTableTests
     {
         var transport = new HeldTransport(4) { CanRestart = true };
         var table = new RequestTable(transport, 4, null);
-        Request[] sent = [Send(table, 0), Send(table, 1), Send(table, 2)];
+        Request[] sent = [TestRequests.Send(table, 0), TestRequests.Send(table, 1), TestRequests.Send(table, 2)];
         int waits = 0;
         transport.WhileWaiting = () =>
         {
@@ -197,7 +187,7 @@ public sealed class RequestTableTests
             // Others run before it does: one finds the session broken, one sets it up again.
             Assert.Equal(Errno.EIO, table.Take().Error);
             Assert.Equal(Errno.None, table.Restart());
-            Array.ForEach(new[] { Send(table, 0), Send(table, 1) }, request => Assert.Equal(RequestState.Sent, request.State));
+            Array.ForEach(new[] { TestRequests.Send(table, 0), TestRequests.Send(table, 1) }, request => Assert.Equal(RequestState.Sent, request.State));
         };
         Assert.Equal(Errno.EIO, table.Take().Error);
         Assert.Equal(Errno.None, table.Take().Error);
@@ -222,7 +212,7 @@ public sealed class RequestTableTests
     {
         var transport = new HeldTransport(4);
         var table = new RequestTable(transport, 4, null);
-        Request request = Send(table, 0);
+        Request request = TestRequests.Send(table, 0);
         transport.Answer(request, MemoryServer.Error(request.Tag, Errno.EIO));
         Assert.Equal(1, transport.Wakes);
         table.Return(request);
