@@ -1,7 +1,6 @@
 // What log lines and /proc files rely on: digits, padding, and a cut that never overruns.
 namespace Abi.Tests;
 
-using System;
 using System.Text;
 using Kernel.Abi;
 using Xunit;

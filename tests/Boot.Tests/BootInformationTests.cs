@@ -1,7 +1,6 @@
 // The loader's tables as C# sees them.
 namespace Boot.Tests;
 
-using System;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;

@@ -1,7 +1,6 @@
 // The columns of /proc/self/maps as C libraries scan them, and what stays when the text is too long.
 namespace Facts.Tests;
 
-using System;
 using Kernel.Abi;
 using Kernel.Memory;
 using Kernel.Process.Facts;

@@ -1,7 +1,6 @@
 // The columns of /proc/meminfo, which free(1) and .NET scan.
 namespace Facts.Tests;
 
-using System;
 using System.Linq;
 using Kernel.Process.Facts;
 using Xunit;

@@ -1,7 +1,6 @@
 // The 52 fields of /proc/self/stat in their places, and statm.
 namespace Facts.Tests;
 
-using System;
 using Kernel.Process;
 using Kernel.Process.Facts;
 using Process.Tests;

@@ -1,7 +1,6 @@
 // The ledger of who allocates.
 namespace Gates.Tests;
 
-using System.Linq;
 using global::Tests.Shared;
 using Xunit;
 

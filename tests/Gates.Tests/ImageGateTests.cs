@@ -1,7 +1,6 @@
 // The audit of a linked file.
 namespace Gates.Tests;
 
-using System.Linq;
 using global::Tests.Shared;
 using Xunit;
 

@@ -1,7 +1,6 @@
 // Statics that would need code at boot.
 namespace Gates.Tests;
 
-using System.Linq;
 using global::Tests.Shared;
 using Xunit;
 

@@ -1,9 +1,7 @@
 // A mounted 9P file system over the in-process server, with the VFS on top: what most tests here begin with.
 namespace NinePFs.Tests;
 
-using System;
 using global::Tests.Shared;
-using Kernel.Abi;
 using NinePFs;
 using NinePFs.Tests.Server;
 using NinePFs.Tests.Transports;

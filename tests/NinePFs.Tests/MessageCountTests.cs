@@ -2,7 +2,6 @@
 namespace NinePFs.Tests;
 
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using global::Tests.Shared;
 using Kernel.Abi;

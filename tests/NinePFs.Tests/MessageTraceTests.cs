@@ -6,8 +6,6 @@ using System.Collections.Generic;
 using System.Text;
 using Kernel.Abi;
 using NinePFs;
-using NinePFs.Tests.Transports;
-using NinePFs.Wire;
 using Xunit;
 
 public sealed class MessageTraceTests

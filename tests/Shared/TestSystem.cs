@@ -1,7 +1,6 @@
 // The whole VFS as KernelMain composes it, over one root file system, with strings for paths: what VFS and ninepfs tests run against.
 namespace Tests.Shared;
 
-using System;
 using System.Collections.Generic;
 using System.Text;
 using Kernel.Abi;

@@ -3,7 +3,6 @@ namespace NinePFs.Tests.Diod;
 
 using System;
 using System.Diagnostics;
-using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;

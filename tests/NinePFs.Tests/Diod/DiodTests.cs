@@ -8,7 +8,6 @@ using System.Linq;
 using System.Reflection;
 using global::Tests.Shared;
 using global::Tests.Shared.Conformance;
-using Kernel.Abi;
 using NinePFs.Tests.Transports;
 using Vfs;
 using Xunit;

@@ -3,7 +3,6 @@ namespace NinePFs.Tests.Faults;
 
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using global::Tests.Shared;
 using Kernel.Abi;
 using NinePFs.Tests.Server;

@@ -6,7 +6,6 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using global::Tests.Shared;
 using Kernel.Abi;
-using NinePFs.Messages;
 using NinePFs.Requests;
 using NinePFs.Tests.Requests;
 using NinePFs.Tests.Transports;

@@ -2,10 +2,8 @@
 namespace NinePFs.Tests.Faults;
 
 using System;
-using System.Linq;
 using Kernel.Abi;
 using NinePFs.Requests;
-using NinePFs.Tests.Server;
 using NinePFs.Tests.Transports;
 using NinePFs.Wire;
 using Xunit;

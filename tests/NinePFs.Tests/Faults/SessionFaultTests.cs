@@ -1,7 +1,6 @@
 // Faults while mounting (V1 to V3, A1): the mount fails with its step and errno, and leaves nothing behind.
 namespace NinePFs.Tests.Faults;
 
-using System;
 using System.Text;
 using Kernel.Abi;
 using NinePFs.Messages;

@@ -5,11 +5,9 @@ using System.Collections.Generic;
 using System.Linq;
 using Kernel.Abi;
 using NinePFs.Fids;
-using NinePFs.Requests;
 using NinePFs.Tests.Server;
 using NinePFs.Tests.Transports;
 using NinePFs.Wire;
-using Vfs;
 using Xunit;
 
 public sealed class FidTableTests

@@ -2,7 +2,6 @@
 // too small, because QEMU gives the device up then (FAULTS Q20).
 namespace NinePFs.Tests.Messages;
 
-using System;
 using System.Linq;
 using Kernel.Abi;
 using NinePFs.Messages;

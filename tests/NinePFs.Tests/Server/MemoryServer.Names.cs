@@ -1,7 +1,6 @@
 // The in-process server's messages about names: mkdir, mknod, symlink, readlink, link, rename, unlink.
 namespace NinePFs.Tests.Server;
 
-using System;
 using Kernel.Abi;
 using NinePFs.Messages;
 using NinePFs.Wire;

@@ -1,8 +1,6 @@
 // How apps end: their own exit codes, signals with one line that says where, and unknown syscalls on the way.
 namespace Qemu.Tests.Kernel;
 
-using System;
-using System.Linq;
 using Qemu.Tests.Running;
 
 public class EndTests

@@ -1,7 +1,6 @@
 // The guest's stdin is the command's, byte for byte and with its end; stdout and stderr stay apart.
 namespace Qemu.Tests.Kernel;
 
-using System;
 using System.Linq;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;

@@ -2,7 +2,6 @@
 namespace Qemu.Tests.Kernel;
 
 using System.IO;
-using System.Linq;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 

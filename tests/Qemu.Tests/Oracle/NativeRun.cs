@@ -3,7 +3,6 @@ namespace Qemu.Tests.Oracle;
 
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Qemu.Tests.Running;
 
 internal static class NativeRun

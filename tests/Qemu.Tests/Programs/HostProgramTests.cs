@@ -2,7 +2,6 @@
 namespace Qemu.Tests.Programs;
 
 using System.IO;
-using System.Linq;
 using System.Text;
 using Qemu.Tests.Oracle;
 

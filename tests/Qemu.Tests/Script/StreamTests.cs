@@ -1,7 +1,6 @@
 // The guest's serial ports are the command's own stdin, stdout and stderr: byte for byte.
 namespace Qemu.Tests.Script;
 
-using System;
 using System.Linq;
 using Qemu.Tests.Running;
 

@@ -1,7 +1,6 @@
 // Conformance: opening, reading, writing and cutting regular files.
 namespace Tests.Shared.Conformance;
 
-using System;
 using System.Linq;
 using System.Text;
 using Kernel.Abi;

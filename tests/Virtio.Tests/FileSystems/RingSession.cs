@@ -1,11 +1,9 @@
 // A mounted file system over a ring, with a 9P server behind the fake device: all layers below the syscalls in one test.
 namespace Virtio.Tests.FileSystems;
 
-using System;
 using System.Collections.Generic;
 using Drivers.Virtio;
 using global::Tests.Shared;
-using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
 using NinePFs.Tests.Server;

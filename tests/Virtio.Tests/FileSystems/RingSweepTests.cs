@@ -1,7 +1,6 @@
 // E1 over real rings: the device gives up at every message of a program's life in turn; the program goes on, nothing is left behind.
 namespace Virtio.Tests.FileSystems;
 
-using System;
 using global::Tests.Shared;
 using Kernel.Abi;
 using Virtio.Tests.Fakes;

@@ -5,7 +5,6 @@ using System.Collections.Generic;
 using System.Text;
 using Drivers.Xen.Bus;
 using Drivers.Xen.Store;
-using Kernel.Abi;
 using Kernel.Diagnostics;
 using Xen.Tests.Fakes;
 using Xunit;

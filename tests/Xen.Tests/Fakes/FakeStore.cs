@@ -2,7 +2,6 @@
 namespace Xen.Tests.Fakes;
 
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using Drivers.Xen;
 using Drivers.Xen.Store;

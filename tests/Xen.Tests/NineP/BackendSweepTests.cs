@@ -2,7 +2,6 @@
 // and nothing is left behind.
 namespace Xen.Tests.NineP;
 
-using System;
 using global::Tests.Shared;
 using Kernel.Abi;
 using NinePFs;

@@ -2,7 +2,6 @@
 namespace Xen.Tests.NineP;
 
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using Drivers.Xen;
 using Drivers.Xen.Bus;

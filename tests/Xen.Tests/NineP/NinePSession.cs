@@ -6,7 +6,6 @@ using System.Collections.Generic;
 using Drivers;
 using Drivers.Xen.NineP;
 using global::Tests.Shared;
-using Kernel.Abi;
 using NinePFs;
 using NinePFs.Requests;
 using NinePFs.Tests.Server;

@@ -6,11 +6,9 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using global::Tests.Shared;
 using Kernel.Abi;
-using NinePFs;
 using NinePFs.Requests;
 using NinePFs.Wire;
 using Vfs;
-using Xen.Tests.Fakes;
 using Xunit;
 
 public sealed class RingsTransportTests

@@ -1,7 +1,6 @@
 // The bytes of the store's ring: every place where a message can wrap, every piece in which it can come, and rings that lie.
 namespace Xen.Tests.Store;
 
-using System;
 using System.Linq;
 using System.Text;
 using Drivers.Xen.Store;
