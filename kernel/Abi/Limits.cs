@@ -1,4 +1,4 @@
-// Every fixed limit of the system in one place; tables are made at boot from these and never grow.
+// The limits that more than one layer keeps to. How many entries tables have, which depends on RAM, says kernel/Boot/TableSizes.cs.
 namespace Kernel.Abi;
 
 public static class Limits

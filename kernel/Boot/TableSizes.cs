@@ -4,7 +4,7 @@ namespace Kernel.Boot;
 using System;
 using NinePFs;
 
-/// <summary>Counts of table entries. The smallest machine is 8 MiB; each line says what an entry costs.</summary>
+/// <summary>Counts of table entries; what one costs is said at each. A machine of less than 8 MiB has those of 8 MiB.</summary>
 public readonly struct TableSizes
 {
     private const int SmallestMebibytes = 8;

@@ -12,7 +12,6 @@ using Vfs.Sockets;
 public sealed class MessageSyscalls
 {
     private const MessageFlags SendFlags = MessageFlags.DoNotWait | MessageFlags.NoSignal | MessageFlags.EndOfRecord;
-    private const int LargestCount = 1024;
 
     private readonly Process _process;
     private readonly SocketSyscalls _sockets;
@@ -136,51 +135,52 @@ public sealed class MessageSyscalls
     private Result<long> TransferMessage(OpenFile file, SocketEnd socket, in MessageHeader header, uint flags, IoDirection direction, out long whole)
     {
         whole = 0;
-        Result<long> total = Measure(in header);
+        var pieces = new IoVectors(_process.Memory, header.Vector, header.VectorLength);
+        Result<long> total = pieces.AreTooMany ? Errno.EMSGSIZE : pieces.Measure();
         if (total.IsError)
         {
             return total;
         }
 
         Result<long> moved;
-        KernelBuffer? page = header.VectorLength > 1 ? _buffers.TakeGather((int)total.Value, direction) : null;
+        KernelBuffer? page = pieces.Count > 1 ? _buffers.TakeGather((int)total.Value, direction) : null;
         if (page != null)
         {
-            moved = Gather(file, socket, in header, page, flags, ref whole);
+            moved = Gather(file, socket, in pieces, page, flags, ref whole);
             _buffers.ReturnGather(page);
         }
         else
         {
             // Messages stay whole: without a page to gather them in, only the first piece could be one.
-            moved = header.VectorLength > 1 && socket.Kind != SocketKind.Stream ? Errno.EMSGSIZE
-                : PieceByPiece(file, socket, in header, direction, flags, ref whole);
+            moved = pieces.Count > 1 && socket.Kind != SocketKind.Stream ? Errno.EMSGSIZE
+                : PieceByPiece(file, socket, in pieces, direction, flags, ref whole);
         }
 
         return moved;
     }
 
-    private Result<long> Gather(OpenFile file, SocketEnd socket, in MessageHeader header, KernelBuffer page, uint flags, ref long whole)
+    private Result<long> Gather(OpenFile file, SocketEnd socket, in IoVectors pieces, KernelBuffer page, uint flags, ref long whole)
     {
         Errno error;
         if (page.Direction == IoDirection.ToFile)
         {
-            error = CopyPieces(in header, page, page.Length);
+            error = pieces.Copy(page, page.Length, out _);
             return error != Errno.None ? error : Signalled(socket.Send(file, page, (MessageFlags)flags), flags);
         }
 
         Result<int> received = socket.Receive(file, page, ref whole, (MessageFlags)flags);
-        error = received.IsError ? received.Error : CopyPieces(in header, page, received.Value);
+        error = received.IsError ? received.Error : pieces.Copy(page, received.Value, out _);
         return error != Errno.None ? error : received.Widen();
     }
 
     private Result<long> PieceByPiece(
-        OpenFile file, SocketEnd socket, in MessageHeader header, IoDirection direction, uint flags, ref long whole)
+        OpenFile file, SocketEnd socket, in IoVectors pieces, IoDirection direction, uint flags, ref long whole)
     {
         long total = 0;
-        for (ulong index = 0; index < Math.Max(header.VectorLength, 1); index++)
+        for (ulong index = 0; index < Math.Max(pieces.Count, 1); index++)
         {
             IoVector piece = default;
-            Errno error = header.VectorLength == 0 ? Errno.None : _process.Memory.Read(header.Vector + (index * 16), out piece);
+            Errno error = pieces.Count == 0 ? Errno.None : pieces.Read(index, out piece);
             if (error != Errno.None)
             {
                 return total != 0 ? total : error;
@@ -204,53 +204,6 @@ public sealed class MessageSyscalls
         }
 
         return total;
-    }
-
-    private Errno CopyPieces(in MessageHeader header, KernelBuffer page, int length)
-    {
-        int done = 0;
-        for (ulong index = 0; index < header.VectorLength && done < length; index++)
-        {
-            Errno error = _process.Memory.Read(header.Vector + (index * 16), out IoVector piece);
-            int part = (int)Math.Min(piece.Length, (ulong)(length - done));
-            if (error == Errno.None)
-            {
-                error = page.Direction == IoDirection.ToFile
-                    ? _process.Memory.CopyIn(piece.Address, page.Bytes.Slice(done, part))
-                    : _process.Memory.CopyOut(piece.Address, page.Bytes.Slice(done, part));
-            }
-
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            done += part;
-        }
-
-        return Errno.None;
-    }
-
-    private Result<long> Measure(in MessageHeader header)
-    {
-        if (header.VectorLength > LargestCount)
-        {
-            return Errno.EMSGSIZE;
-        }
-
-        ulong total = 0;
-        for (ulong index = 0; index < header.VectorLength; index++)
-        {
-            Errno error = _process.Memory.Read(header.Vector + (index * 16), out IoVector piece);
-            if (error != Errno.None || (long)piece.Length < 0)
-            {
-                return error != Errno.None ? error : Errno.EINVAL;
-            }
-
-            total = Math.Min(total + piece.Length, FileSyscalls.LargestTransfer);
-        }
-
-        return (long)total;
     }
 
     private Result<long> Signalled(Result<int> sent, uint flags) =>

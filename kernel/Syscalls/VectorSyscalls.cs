@@ -1,6 +1,7 @@
 // readv, writev, preadv and pwritev: transfers in pieces. What is small is gathered, so that it costs one request.
 namespace Kernel.Syscalls;
 
+using System;
 using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Memory;
@@ -9,9 +10,6 @@ using Vfs;
 
 public sealed class VectorSyscalls
 {
-    /// <summary>IOV_MAX.</summary>
-    private const int LargestCount = 1024;
-
     /// <summary>Offset argument of preadv2 and pwritev2 that means the file's own position.</summary>
     private const long OwnPosition = -1;
 
@@ -49,7 +47,9 @@ public sealed class VectorSyscalls
 
     private Result<long> Transfer(int descriptor, ulong vector, int count, long offset, IoDirection direction)
     {
-        Result<long> total = Measure(vector, count);
+        // A negative count is one of more than there can be.
+        var pieces = new IoVectors(_process.Memory, vector, (uint)count);
+        Result<long> total = pieces.AreTooMany ? Errno.EINVAL : pieces.Measure();
         if (total.IsError)
         {
             return total.Error;
@@ -63,8 +63,8 @@ public sealed class VectorSyscalls
 
         KernelBuffer? page = count > 1 ? _buffers.TakeGather((int)total.Value, direction) : null;
         Result<long> moved = page != null
-            ? Gather(file.Value, page, vector, count, offset)
-            : PieceByPiece(file.Value, vector, count, offset, direction);
+            ? Gather(file.Value, page, in pieces, offset)
+            : PieceByPiece(file.Value, in pieces, offset, direction);
         if (page != null)
         {
             _buffers.ReturnGather(page);
@@ -74,19 +74,19 @@ public sealed class VectorSyscalls
         return moved;
     }
 
-    private Result<long> Gather(OpenFile file, KernelBuffer page, ulong vector, int count, long offset)
+    // A bad piece ends the transfer; it is an error only when nothing was moved before it.
+    private Result<long> Gather(OpenFile file, KernelBuffer page, in IoVectors pieces, long offset)
     {
-        bool isWrite = page.Direction == IoDirection.ToFile;
-        Result<int> copied;
-        if (isWrite)
+        Errno error;
+        if (page.Direction == IoDirection.ToFile)
         {
-            copied = CopyPieces(page, vector, count, page.Length, isWrite: true);
-            if (copied.IsError)
+            error = pieces.Copy(page, page.Length, out int gathered);
+            if (error != Errno.None && gathered == 0)
             {
-                return copied.Error;
+                return error;
             }
 
-            page.Set(copied.Value, IoDirection.ToFile);
+            page.Set(gathered, IoDirection.ToFile);
             return _files.Signalled(Move(file, page, offset));
         }
 
@@ -96,31 +96,30 @@ public sealed class VectorSyscalls
             return moved.Error;
         }
 
-        copied = CopyPieces(page, vector, count, moved.Value, isWrite: false);
-        int delivered = copied.IsError ? 0 : copied.Value;
+        error = pieces.Copy(page, moved.Value, out int delivered);
         if (offset < 0 && delivered < moved.Value)
         {
             // What found no place is read again the next time, unless it came from a pipe.
             file.Seek(delivered - moved.Value, SeekFrom.Current);
         }
 
-        return copied.Widen();
+        return error != Errno.None && delivered == 0 ? error : delivered;
     }
 
-    private Result<long> PieceByPiece(OpenFile file, ulong vector, int count, long offset, IoDirection direction)
+    private Result<long> PieceByPiece(OpenFile file, in IoVectors pieces, long offset, IoDirection direction)
     {
         long total = 0;
-        for (int index = 0; index < count; index++)
+        for (ulong index = 0; index < pieces.Count; index++)
         {
-            Errno error = _process.Memory.Read(vector + ((ulong)index * 16), out IoVector piece);
-            int wanted = FileSyscalls.Clamp(System.Math.Min(piece.Length, FileSyscalls.LargestTransfer - (ulong)total));
-            if (error != Errno.None || (wanted == 0 && index + 1 < count))
+            Errno error = pieces.Read(index, out IoVector piece);
+            if (error != Errno.None)
             {
-                if (error != Errno.None)
-                {
-                    return total != 0 ? total : error;
-                }
+                return total != 0 ? total : error;
+            }
 
+            int wanted = FileSyscalls.Clamp(Math.Min(piece.Length, FileSyscalls.LargestTransfer - (ulong)total));
+            if (wanted == 0 && index + 1 < pieces.Count)
+            {
                 continue;
             }
 
@@ -148,59 +147,5 @@ public sealed class VectorSyscalls
         }
 
         return offset < 0 ? file.Write(buffer) : file.WriteAt(offset, buffer);
-    }
-
-    // Up to the first piece that is bad; only when that is the first of all it is an error.
-    private Result<int> CopyPieces(KernelBuffer page, ulong vector, int count, int length, bool isWrite)
-    {
-        int done = 0;
-        for (int index = 0; index < count && done < length; index++)
-        {
-            Errno error = _process.Memory.Read(vector + ((ulong)index * 16), out IoVector piece);
-            int part = (int)System.Math.Min(piece.Length, (ulong)(length - done));
-            if (error == Errno.None)
-            {
-                error = isWrite
-                    ? _process.Memory.CopyIn(piece.Address, page.Bytes.Slice(done, part))
-                    : _process.Memory.CopyOut(piece.Address, page.Bytes.Slice(done, part));
-            }
-
-            if (error != Errno.None)
-            {
-                return done != 0 ? done : error;
-            }
-
-            done += part;
-        }
-
-        return done;
-    }
-
-    // Sums the lengths; EINVAL for a negative one or too many, as all of them are looked at before anything moves.
-    private Result<long> Measure(ulong vector, int count)
-    {
-        if ((uint)count > LargestCount)
-        {
-            return Errno.EINVAL;
-        }
-
-        ulong total = 0;
-        for (int index = 0; index < count; index++)
-        {
-            Errno error = _process.Memory.Read(vector + ((ulong)index * 16), out IoVector piece);
-            if (error != Errno.None)
-            {
-                return error;
-            }
-
-            if ((long)piece.Length < 0)
-            {
-                return Errno.EINVAL;
-            }
-
-            total = System.Math.Min(total + piece.Length, FileSyscalls.LargestTransfer);
-        }
-
-        return (long)total;
     }
 }
