@@ -10,6 +10,7 @@ using Kernel.Diagnostics;
 using Kernel.Entropy;
 using Kernel.Memory;
 using Kernel.Process;
+using Kernel.Time;
 using Vfs;
 
 internal static unsafe class KernelMain
@@ -85,6 +86,7 @@ internal static unsafe class KernelMain
             Log.Limit = (LogLevel)options.LogLevel;
         }
 
+        Clock.Tell(options.DateMicroseconds);
         return options;
     }
 }

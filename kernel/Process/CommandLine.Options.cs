@@ -69,6 +69,13 @@ public sealed partial class CommandLine
             return isCount;
         }
 
+        if (key.SequenceEqual("date"u8))
+        {
+            bool isDate = OptionValue.TryParseNumber(value, out ulong microseconds);
+            DateMicroseconds = microseconds;
+            return isDate;
+        }
+
         if (key.SequenceEqual("tty"u8))
         {
             return ParseTerminal(value);

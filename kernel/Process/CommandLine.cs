@@ -90,6 +90,9 @@ public sealed partial class CommandLine
     /// <summary>tty=COLUMNSxROWS,stderr: standard error goes there too.</summary>
     public bool TerminalHasErrors { get; private set; }
 
+    /// <summary>date=: when the machine was started, in microseconds since 1970; 0 when not given.</summary>
+    public ulong DateMicroseconds { get; private set; }
+
     /// <summary>uid= and gid=: who the app is, normally who has started the VM.</summary>
     public uint Uid { get; private set; }
 

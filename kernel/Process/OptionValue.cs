@@ -6,21 +6,29 @@ using Kernel.Interrupts;
 
 internal static class OptionValue
 {
-    private const int MostDigits = 10;
+    /// <summary>As many as every 64-bit number has room for.</summary>
+    private const int MostDigits = 19;
 
-    /// <summary>Decimal digits that fit into 32 bits.</summary>
-    public static bool TryParseNumber(ReadOnlySpan<byte> value, out uint number)
+    /// <summary>Decimal digits, 19 at most.</summary>
+    public static bool TryParseNumber(ReadOnlySpan<byte> value, out ulong number)
     {
-        ulong sum = 0;
+        number = 0;
         bool isNumber = value.Length is > 0 and <= MostDigits;
         for (int index = 0; index < value.Length && isNumber; index++)
         {
             isNumber = value[index] is >= (byte)'0' and <= (byte)'9';
-            sum = (sum * 10) + value[index] - '0';
+            number = (number * 10) + value[index] - '0';
         }
 
-        number = (uint)sum;
-        return isNumber && sum <= uint.MaxValue;
+        return isNumber;
+    }
+
+    /// <summary>Decimal digits that fit into 32 bits.</summary>
+    public static bool TryParseNumber(ReadOnlySpan<byte> value, out uint number)
+    {
+        bool isNumber = TryParseNumber(value, out ulong wide);
+        number = (uint)wide;
+        return isNumber && wide <= uint.MaxValue;
     }
 
     /// <summary>80x24: both at least 1.</summary>

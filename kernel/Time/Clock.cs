@@ -25,6 +25,7 @@ public static class Clock
     private static bool s_isWallRead;
     private static long s_wallSeconds;
     private static long s_wallNanoseconds;
+    private static ulong s_toldMicroseconds;
 
     /// <summary>Time since the kernel's first instruction; never goes back.</summary>
     public static ulong Nanoseconds
@@ -125,6 +126,9 @@ public static class Clock
         IntervalTimer.Start();
     }
 
+    /// <summary>What the run script says of the date, before anybody asks for it (<see cref="BootDate"/>).</summary>
+    public static void Tell(ulong microseconds) => s_toldMicroseconds = microseconds;
+
     /// <summary>Takes the time from the hypervisor instead.</summary>
     /// <param name="entryTimestamp">As for <see cref="BeginCalibration"/>.</param>
     public static void Follow(HostClock host, ulong entryTimestamp)
@@ -175,14 +179,9 @@ public static class Clock
             return;
         }
 
-        long sinceBoot = (long)Nanoseconds;
-        s_wallSeconds = seconds - sinceBoot / (long)ClockScale.Nanosecond - 1;
-        s_wallNanoseconds = (long)ClockScale.Nanosecond - sinceBoot % (long)ClockScale.Nanosecond;
-        if (s_wallNanoseconds == (long)ClockScale.Nanosecond)
-        {
-            s_wallNanoseconds = 0;
-            s_wallSeconds++;
-        }
+        Timespec boot = BootDate.Find(seconds, Nanoseconds, s_toldMicroseconds);
+        s_wallSeconds = boot.Seconds;
+        s_wallNanoseconds = boot.Nanoseconds;
     }
 
     /// <summary>What the TSC will read so many nanoseconds from now.</summary>

@@ -49,6 +49,24 @@ public sealed class CommandLineTests
     public void WhatIsNoIdIsRefused(string option) =>
         Assert.False(new CommandLine(1000).Parse(System.Text.Encoding.ASCII.GetBytes(option + " init=/app")));
 
+    [Theory]
+    [InlineData("date=1795181000123456 init=/app", 1795181000123456ul)]
+    [InlineData("date=9999999999999999999 init=/app", 9999999999999999999ul)]
+    [InlineData("init=/app", 0ul)]
+    public void TheDateIsInMicroseconds(string line, ulong microseconds)
+    {
+        var options = new CommandLine(1000);
+        Assert.True(options.Parse(Encoding.ASCII.GetBytes(line)));
+        Assert.Equal(microseconds, options.DateMicroseconds);
+    }
+
+    [Theory]
+    [InlineData("date=")]
+    [InlineData("date=1795181000.5")]
+    [InlineData("date=10000000000000000000")]
+    public void WhatIsNoDateIsRefused(string option) =>
+        Assert.False(new CommandLine(1000).Parse(Encoding.ASCII.GetBytes(option + " init=/app")));
+
     [Fact]
     public void EveryOptionIsUnderstood()
     {

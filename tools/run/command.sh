@@ -65,6 +65,8 @@ compose_kernel_line() {
         [[ " ${environment[*]}" == *" TERM="* ]] || add_token "env=TERM=${TERM:-linux}"
         [[ " ${environment[*]}" == *" HOME="* ]] || add_token "env=HOME=/"
     fi
+    # By the PC's clock alone, files that the host has just written would lie in the guest's future (kernel/Time/BootDate.cs).
+    [[ $share_link != virtio ]] || add_token "date=${EPOCHREALTIME/[.,]/}"
     add_token "stdin=escaped"
     [[ -z $trace ]] || add_token "trace=$trace"
     [[ -z $stats ]] || add_token "stats=1"
