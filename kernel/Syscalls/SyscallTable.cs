@@ -76,6 +76,7 @@ public sealed unsafe partial class SyscallTable
             54 => SocketOptions.Set((int)a, (int)b, (int)c, d, (int)e),
             55 => SocketOptions.Get((int)a, (int)b, (int)c, d, e),
             56 => Threads.Clone(frame),
+            57 or 58 => Threads.RefuseFork(),
             59 => Executions.Execute(a, b, c),
             60 => Threads.Exit((int)a),
             61 => Errno.ECHILD,

@@ -169,6 +169,18 @@ public sealed unsafe class ThreadSyscalls
         return Errno.None;
     }
 
+    /// <summary>fork(2), vfork(2), and clone without CLONE_THREAD.</summary>
+    public Errno RefuseFork()
+    {
+        if (!_hasRefusedFork)
+        {
+            _hasRefusedFork = true;
+            Log.Write(LogLevel.Warning, "syscalls: fork is not possible, there is one process"u8);
+        }
+
+        return Errno.ENOSYS;
+    }
+
     private Result<long> Clone(TrapFrame* frame, in CloneArguments arguments)
     {
         var flags = (CloneFlags)arguments.Flags;
@@ -232,16 +244,5 @@ public sealed unsafe class ThreadSyscalls
     {
         Errno error = (flags & CloneFlags.ParentSetTid) != 0 ? _process.Memory.Write(arguments.ParentTid, id) : Errno.None;
         return error == Errno.None && (flags & CloneFlags.ChildSetTid) != 0 ? _process.Memory.Write(arguments.ChildTid, id) : error;
-    }
-
-    private Errno RefuseFork()
-    {
-        if (!_hasRefusedFork)
-        {
-            _hasRefusedFork = true;
-            Log.Write(LogLevel.Warning, "syscalls: fork is not possible, there is one process"u8);
-        }
-
-        return Errno.ENOSYS;
     }
 }
