@@ -120,7 +120,7 @@ public sealed class ProcessSettingSyscalls
             case Option.ReadBounding or Option.DropBounding:
                 return Bound(option, argument);
             case Option.AmbientCapabilities:
-                return Ambient(argument);
+                return Ambient(argument, third, fourth | fifth);
             default:
                 return Errno.EINVAL;
         }
@@ -161,13 +161,14 @@ public sealed class ProcessSettingSyscalls
     }
 
     /// <summary>Nothing is ever ambient: asking says so, clearing all has nothing to do, raising is not permitted.</summary>
-    private static Result<long> Ambient(ulong operation)
+    private static Result<long> Ambient(ulong operation, ulong capability, ulong rest)
     {
         const ulong isSet = 1, raise = 2, lower = 3, clearAll = 4;
+        bool isBad = rest != 0 || (operation == clearAll ? capability != 0 : capability > Credentials.LastCapability);
         return operation switch
         {
-            isSet or lower or clearAll => 0,
-            raise => Errno.EPERM,
+            isSet or lower or clearAll when !isBad => 0,
+            raise when !isBad => Errno.EPERM,
             _ => Errno.EINVAL,
         };
     }

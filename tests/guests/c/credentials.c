@@ -166,6 +166,12 @@ int main(void) {
     SHOW(prctl(PR_SET_KEEPCAPS, 2));
     SHOW(prctl(PR_GET_KEEPCAPS));
     SHOW(prctl(PR_CAPBSET_READ, 99));
+    SHOW(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, 0, 0, 0));
+    SHOW(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, 99, 0, 0)); // how libcap finds out how many there are
+    SHOW(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_LOWER, 0, 1, 0));
+    SHOW(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 1, 0, 0));
+    SHOW(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
+    SHOW(prctl(PR_CAP_AMBIENT, 9, 0, 0, 0));
     SHOW(prctl(PR_CAPBSET_DROP, 0));
     SHOW(prctl(PR_SET_CHILD_SUBREAPER, 1));
     SHOW(prctl(PR_GET_CHILD_SUBREAPER, &value));
