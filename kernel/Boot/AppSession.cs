@@ -88,15 +88,20 @@ public sealed class AppSession
     }
 
     /// <summary>
-    /// Opens the standard streams: descriptors 0 and 1 share one opening of the console, 2 is the error port, or of the terminal too
-    /// when the user sees everything there.
+    /// Opens the standard streams: descriptors 0 to 2 share one opening of the terminal, or as many of them as a user sits at; the others
+    /// are ends of streams, each its own.
     /// </summary>
     public void OpenStreams(Terminal? terminal, bool isErrorOnTerminal)
     {
-        Open(terminal == null ? "/dev/console"u8 : "/dev/tty"u8);
-        Process.Files.Duplicate(0, closeOnExec: false);
-        if (terminal != null)
+        if (terminal == null)
         {
+            Open("/dev/console"u8, OpenFlags.ReadOnly);
+            Open("/dev/ttyS0"u8, OpenFlags.WriteOnly);
+        }
+        else
+        {
+            Open("/dev/tty"u8, OpenFlags.ReadWrite);
+            Process.Files.Duplicate(0, closeOnExec: false);
             terminal.Signals = new TerminalKeys(Process, Signals);
         }
 
@@ -106,13 +111,13 @@ public sealed class AppSession
         }
         else
         {
-            Open("/dev/ttyS1"u8);
+            Open("/dev/ttyS1"u8, OpenFlags.WriteOnly);
         }
     }
 
-    private void Open(ReadOnlySpan<byte> device)
+    private void Open(ReadOnlySpan<byte> device, OpenFlags access)
     {
-        Result<OpenFile> file = _tables.Files.Open(Process.Context, null, device, OpenFlags.ReadWrite, 0);
+        Result<OpenFile> file = _tables.Files.Open(Process.Context, null, device, access, 0);
         Result<int> descriptor = file.IsError ? file.Error : Process.Files.Install(file.Value, closeOnExec: false);
         if (descriptor.IsError)
         {

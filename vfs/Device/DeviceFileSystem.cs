@@ -4,6 +4,7 @@ namespace Vfs.Device;
 using System;
 using Kernel.Abi;
 using Vfs.Synthetic;
+using Vfs.Terminals;
 
 /// <summary>A fixed, flat directory (devtmpfs without making nodes). /dev/shm is a mount of its own, if any.</summary>
 public sealed class DeviceFileSystem : SyntheticFileSystem
@@ -58,7 +59,9 @@ public sealed class DeviceFileSystem : SyntheticFileSystem
     protected internal override uint ModeOf(ulong id) => (Entry)id switch
     {
         Entry.Root => FileMode.TypeBits(FileType.Directory) | 0x1ED,
-        Entry.Console => FileMode.TypeBits(FileType.CharacterDevice) | 0x180,
+        Entry.Console => FileMode.TypeBits(TypeOf(_console)) | 0x180,
+        Entry.FirstSerial => FileMode.TypeBits(TypeOf(_console)) | 0x1B6,
+        Entry.SecondSerial => FileMode.TypeBits(TypeOf(_errors)) | 0x1B6,
         >= Entry.StandardInput => FileMode.TypeBits(FileType.SymbolicLink) | 0x1FF,
         _ => FileMode.TypeBits(FileType.CharacterDevice) | 0x1B6,
     };
@@ -135,9 +138,15 @@ public sealed class DeviceFileSystem : SyntheticFileSystem
         Entry.Random => 0x108,
         Entry.UnlimitedRandom => 0x109,
         Entry.Terminal => 0x500,
-        Entry.Console => 0x501,
-        Entry.FirstSerial => 0x440,
-        Entry.SecondSerial => 0x441,
+        Entry.Console when TypeOf(_console) == FileType.CharacterDevice => 0x501,
+        Entry.FirstSerial when TypeOf(_console) == FileType.CharacterDevice => 0x440,
+        Entry.SecondSerial when TypeOf(_errors) == FileType.CharacterDevice => 0x441,
         _ => 0,
     };
+
+    /// <summary>
+    /// Programs that find a character device as their input or output think that a user sits there. Without one the streams are what they
+    /// are behind a pipe of the shell.
+    /// </summary>
+    private static FileType TypeOf(CharacterDevice stream) => stream is Terminal ? FileType.CharacterDevice : FileType.Fifo;
 }

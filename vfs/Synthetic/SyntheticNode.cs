@@ -21,10 +21,13 @@ internal sealed class SyntheticNode : VNode
 
     internal ulong Id { get; private set; }
 
-    /// <summary>Texts start at any offset; of devices, those without a line discipline can be sought.</summary>
-    public override bool IsSeekable => Type == FileType.CharacterDevice ? _tree.DeviceOf(Id)!.IsSeekable : base.IsSeekable;
+    /// <summary>A console without a terminal is a stream of bytes (DeviceFileSystem.ModeOf).</summary>
+    private bool IsDevice => Type is FileType.CharacterDevice or FileType.Fifo;
 
-    public override WaitQueue? PollQueue => Type == FileType.CharacterDevice ? _tree.DeviceOf(Id)!.PollQueue : null;
+    /// <summary>Texts start at any offset; of devices, those without a line discipline can be sought.</summary>
+    public override bool IsSeekable => IsDevice ? _tree.DeviceOf(Id)!.IsSeekable : base.IsSeekable;
+
+    public override WaitQueue? PollQueue => IsDevice ? _tree.DeviceOf(Id)!.PollQueue : null;
 
     public override Errno GetAttributes(OpenFile? file, out Attributes attributes)
     {
@@ -44,7 +47,7 @@ internal sealed class SyntheticNode : VNode
 
     public override Errno Open(OpenFile file)
     {
-        if (Type == FileType.CharacterDevice)
+        if (IsDevice)
         {
             return _tree.DeviceOf(Id)!.Open(file);
         }
@@ -63,7 +66,7 @@ internal sealed class SyntheticNode : VNode
 
     public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
     {
-        if (Type == FileType.CharacterDevice)
+        if (IsDevice)
         {
             return _tree.DeviceOf(Id)!.Read(file, into);
         }
@@ -88,7 +91,7 @@ internal sealed class SyntheticNode : VNode
     }
 
     public override Result<int> Write(OpenFile file, ref long offset, IoBuffer from)
-        => Type == FileType.CharacterDevice ? _tree.DeviceOf(Id)!.Write(file, from) : Errno.EINVAL;
+        => IsDevice ? _tree.DeviceOf(Id)!.Write(file, from) : Errno.EINVAL;
 
     public override Errno ReadDirectory(OpenFile file, ulong cookie, out DirectoryEntry entry)
     {
@@ -124,7 +127,7 @@ internal sealed class SyntheticNode : VNode
     }
 
     public override Errno SetAttributes(OpenFile? file, in AttributeChanges changes)
-        => Type == FileType.CharacterDevice && changes.Mask == AttributeMask.Size ? Errno.EINVAL : Errno.EPERM;
+        => IsDevice && changes.Mask == AttributeMask.Size ? Errno.EINVAL : Errno.EPERM;
 
     public override Result<int> ReadLink(Span<byte> target) => _tree.ReadLink(Id, target);
 
@@ -133,11 +136,21 @@ internal sealed class SyntheticNode : VNode
     public override Errno Synchronize(OpenFile file, bool dataOnly) => Errno.EINVAL;
 
     public override PollEvents Poll(OpenFile file)
-        => Type == FileType.CharacterDevice ? _tree.DeviceOf(Id)!.Poll() : base.Poll(file);
+    {
+        if (!IsDevice)
+        {
+            return base.Poll(file);
+        }
+
+        // The end of a stream is ready for what it is open for, a device for whatever it can do.
+        PollEvents other = (file.IsReadable ? PollEvents.None : PollEvents.Read) | (file.IsWritable ? PollEvents.None : PollEvents.Write);
+        PollEvents events = _tree.DeviceOf(Id)!.Poll();
+        return Type == FileType.Fifo ? events & ~other : events;
+    }
 
     public override Errno Control(OpenFile file, uint request, Span<byte> argument)
     {
-        CharacterDevice? device = Type == FileType.CharacterDevice ? _tree.DeviceOf(Id) : null;
+        CharacterDevice? device = IsDevice ? _tree.DeviceOf(Id) : null;
         return device == null ? Errno.ENOTTY : device.Control(request, argument);
     }
 

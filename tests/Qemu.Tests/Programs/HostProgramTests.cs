@@ -42,6 +42,18 @@ public class HostProgramTests
         oracle.AssertSame(program);
     }
 
+    /// <summary>As character devices, which they were, they made programs believe that a user sits there.</summary>
+    [OracleTheory]
+    [InlineData("/usr/bin/perl", "-e", "print map { -p $_ ? 'pipe ' : 'other ' } *STDIN, *STDOUT, *STDERR; print <STDIN>")]
+    [InlineData("/usr/bin/python3", "-c", "import fcntl; print([fcntl.fcntl(n, fcntl.F_GETFL) & 3 for n in range(3)])")]
+    [InlineData("/bin/bash", "-c", "read -r x; echo $x >/dev/stdout; cd /dev; [[ -p /dev/stdin ]] && echo pipe; exec cat stdin")]
+    [InlineData("/bin/cp", "/dev/stdin", "/tmp/copy")]
+    public void StreamsAreEndsOfPipes(params string[] program)
+    {
+        using var oracle = new HostOracle() { Input = "one\ntwo\n"u8.ToArray() };
+        oracle.AssertSame(program);
+    }
+
     [OracleFact]
     public void PythonScriptUsesItsLibrary()
     {

@@ -8,6 +8,7 @@ using global::Tests.Shared;
 using Kernel.Abi;
 using Vfs.Device;
 using Vfs.Ram;
+using Vfs.Terminals;
 using Xunit;
 using static global::Tests.Shared.TestSystem;
 
@@ -108,8 +109,31 @@ public sealed class DeviceFileSystemTests : IDisposable
     {
         Assert.Equal((0x21B6u, 0x103ul), (_os.Stat("/dev/null").Mode, _os.Stat("/dev/null").SpecialDevice));
         Assert.Equal((0x21B6u, 0x109ul), (_os.Stat("/dev/urandom").Mode, _os.Stat("/dev/urandom").SpecialDevice));
-        Assert.Equal((0x2180u, 0x501ul), (_os.Stat("/dev/console").Mode, _os.Stat("/dev/console").SpecialDevice));
         Assert.Equal(0x41EDu, _os.Stat("/dev").Mode);
+    }
+
+    [Fact]
+    public void AConsoleIsACharacterDeviceOnlyWhenAUserSitsThere()
+    {
+        Assert.Equal((0x1180u, 0ul), (_os.Stat("/dev/console").Mode, _os.Stat("/dev/console").SpecialDevice));
+        Assert.Equal((0x11B6u, 0ul), (_os.Stat("/dev/ttyS0").Mode, _os.Stat("/dev/ttyS0").SpecialDevice));
+        var terminal = new Terminal(new SilentLine(), new ScriptedWaitQueue(), new SteppedClock(), 80, 24);
+        var devices = new DeviceFileSystem(8, terminal, _errors, terminal, new CountingEntropy(), new StepClock());
+        Check(_os.Mounts.MountAt(_os.Context, "/dev2"u8, devices, true, default, default));
+        Assert.Equal((0x2180u, 0x501ul), (_os.Stat("/dev2/console").Mode, _os.Stat("/dev2/console").SpecialDevice));
+        Assert.Equal((0x21B6u, 0x440ul), (_os.Stat("/dev2/ttyS0").Mode, _os.Stat("/dev2/ttyS0").SpecialDevice));
+        Assert.Equal((0x11B6u, 0ul), (_os.Stat("/dev2/ttyS1").Mode, _os.Stat("/dev2/ttyS1").SpecialDevice));
+    }
+
+    [Fact]
+    public void TheEndOfAStreamIsReadyForWhatItIsOpenFor()
+    {
+        OpenFile input = _os.Open("/dev/console", OpenFlags.ReadOnly);
+        OpenFile output = _os.Open("/dev/ttyS0", OpenFlags.WriteOnly);
+        Assert.Equal(PollEvents.Read, input.Node.Poll(input));
+        Assert.Equal(PollEvents.Write, output.Node.Poll(output));
+        input.Release();
+        output.Release();
     }
 
     [Fact]
@@ -181,5 +205,16 @@ public sealed class DeviceFileSystemTests : IDisposable
             Written += from.Length;
             return from.Length;
         }
+    }
+
+    private sealed class SilentLine : LineDevice
+    {
+        public override int WriteNow(ReadOnlySpan<byte> bytes) => bytes.Length;
+
+        public override bool TakeInput() => false;
+
+        public override Result<int> Read(OpenFile file, IoBuffer into) => 0;
+
+        public override Result<int> Write(OpenFile file, IoBuffer from) => from.Length;
     }
 }
