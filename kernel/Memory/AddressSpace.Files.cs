@@ -33,7 +33,10 @@ public sealed partial class AddressSpace
         for (int index = Regions.FirstEndingAfter(address); index < Regions.Count && Regions[index].Start < end; index++)
         {
             ref readonly Region region = ref Regions[index];
-            _table.Drop(Math.Max(address, region.Start), Math.Min(end, region.End));
+            if (region.Name != RegionName.Shared)
+            {
+                _table.Drop(Math.Max(address, region.Start), Math.Min(end, region.End));
+            }
         }
 
         return length == 0 || Regions.IsMapped(address, end) ? Errno.None : Errno.ENOMEM;

@@ -1,6 +1,7 @@
 // The app's half of the address space: what mmap, mprotect, munmap, madvise and brk do. Pages come and go in DemandPaging.
 namespace Kernel.Memory;
 
+using System;
 using Kernel.Abi;
 using Kernel.Scheduling;
 
@@ -95,7 +96,7 @@ public sealed partial class AddressSpace
             return error == Errno.None ? hint : error;
         }
 
-        if (!ChooseAddress(PageSize.RoundUp(hint), length, out ulong start))
+        if (!ChooseAddress(PageSize.RoundDown(hint), length, out ulong start))
         {
             return Errno.ENOMEM;
         }
@@ -175,7 +176,7 @@ public sealed partial class AddressSpace
     public void StartBreak(ulong address) => _break.Start(PageSize.RoundUp(address));
 
     /// <summary>brk(2): the new break, or the old one when the wish cannot be met.</summary>
-    public ulong Break(ulong wish) => _break.Move(wish);
+    public ulong Break(ulong wish) => _break.Move(wish, Limit - Math.Min(Limit, Regions.MappedBytes));
 
     /// <summary>Gives everything back: the app has ended, or another program takes its place. Writes what was changed in files.</summary>
     public void Clear()

@@ -23,5 +23,6 @@ public enum MapFlags : uint
     NonBlocking = 0x10000,
     Stack = 0x20000,
     HugePages = 0x40000,
+    Synchronous = 0x80000,
     FixedNoReplace = 0x100000,
 }

@@ -23,8 +23,9 @@ public sealed class ProgramBreak
         _end = address;
     }
 
+    /// <param name="allowance">Bytes by which the heap may grow (RLIMIT_AS).</param>
     /// <returns>The new end of the heap, or the old one when the wish cannot be met.</returns>
-    public ulong Move(ulong wish)
+    public ulong Move(ulong wish, ulong allowance)
     {
         if (wish < _start || wish > AddressSpace.Top)
         {
@@ -33,7 +34,7 @@ public sealed class ProgramBreak
 
         ulong oldPage = PageSize.RoundUp(_end);
         ulong newPage = PageSize.RoundUp(wish);
-        if (newPage > oldPage && !TryGrow(oldPage, newPage))
+        if (newPage > oldPage && (newPage - oldPage > allowance || !TryGrow(oldPage, newPage)))
         {
             return _end;
         }

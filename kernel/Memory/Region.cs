@@ -23,6 +23,9 @@ public enum RegionName : byte
     /// <summary>Some other file, by mmap(2).</summary>
     File,
 
+    /// <summary>MAP_SHARED without a file: MADV_DONTNEED leaves its bytes alone, because they are not only this mapping's.</summary>
+    Shared,
+
     /// <summary>[vdso]: code that tells the time.</summary>
     Vdso,
 

@@ -10,8 +10,7 @@ using Vfs;
 public sealed class MemorySyscalls
 {
     private const int AdviseDontNeed = 4;
-    private const int AdviseRemove = 9;
-    private const int LastAdvice = 25;
+    private const int AdviseDontNeedLocked = 24;
     private const uint SyncAsynchronously = 1;
     private const uint SyncInvalidate = 2;
     private const uint SyncNow = 4;
@@ -38,7 +37,9 @@ public sealed class MemorySyscalls
         var wanted = (Protection)(protection & (uint)Protection.All);
         if ((mapFlags & MapFlags.Anonymous) != 0)
         {
-            return Populate(_process.AddressSpace.Map(address, length, wanted, mapFlags), length, wanted, mapFlags);
+            RegionName name = type == MapFlags.Private ? RegionName.Anonymous : RegionName.Shared;
+            return type == MapFlags.SharedValidate ? Errno.EINVAL
+                : Populate(_process.AddressSpace.Map(address, length, wanted, mapFlags, name), length, wanted, mapFlags);
         }
 
         Result<OpenFile> file = _process.Files.Take(descriptor);
@@ -47,7 +48,9 @@ public sealed class MemorySyscalls
             return file.Error;
         }
 
-        Errno error = CheckFile(file.Value, wanted, type);
+        // MAP_SYNC, for memory that survives without power.
+        bool isSynchronous = type == MapFlags.SharedValidate && (mapFlags & MapFlags.Synchronous) != 0;
+        Errno error = isSynchronous ? Errno.EOPNOTSUPP : CheckFile(file.Value, wanted, type);
         if (error == Errno.None && (ulong)offset > long.MaxValue - Math.Min(length, AddressSpace.Top))
         {
             error = Errno.EOVERFLOW;
@@ -63,11 +66,24 @@ public sealed class MemorySyscalls
 
     public Errno Protect(ulong address, ulong length, uint protection)
     {
+        const uint semaphores = 8;
         const uint growsDown = 0x01000000;
-        const uint growsUp = 0x02000000;
-        if ((protection & ~((uint)Protection.All | growsDown | growsUp)) != 0)
+        if ((protection & ~((uint)Protection.All | semaphores | growsDown)) != 0 || !PageSize.IsAligned(address))
         {
             return Errno.EINVAL;
+        }
+
+        if ((protection & growsDown) != 0 && length != 0)
+        {
+            // From the beginning of what grows down, which only the stack does: so C libraries make it executable.
+            int index = _process.AddressSpace.Regions.Find(address);
+            if (index < 0 || _process.AddressSpace.Regions[index].Name != RegionName.Stack)
+            {
+                return index < 0 ? Errno.ENOMEM : Errno.EINVAL;
+            }
+
+            length += address - _process.AddressSpace.Regions[index].Start;
+            address = _process.AddressSpace.Regions[index].Start;
         }
 
         return _process.AddressSpace.Protect(address, length, (Protection)(protection & (uint)Protection.All));
@@ -79,13 +95,15 @@ public sealed class MemorySyscalls
     /// <summary>madvise(2): only MADV_DONTNEED has an effect; nothing else promises one.</summary>
     public Errno Advise(ulong address, ulong length, int advice)
     {
-        if (!PageSize.IsAligned(address) || PageSize.RoundUp(length) < length
-            || advice < 0 || advice is AdviseRemove || advice > LastAdvice)
+        // MADV_REMOVE and MADV_COLLAPSE do promise something, and 5 to 7 are no advice.
+        bool isKnown = advice is (>= 0 and <= AdviseDontNeed) or 8 or (>= 10 and <= AdviseDontNeedLocked);
+        if (!PageSize.IsAligned(address) || PageSize.RoundUp(length) < length || !isKnown)
         {
             return Errno.EINVAL;
         }
 
-        return advice == AdviseDontNeed ? _process.AddressSpace.DiscardPages(address, length) : CheckMapped(address, length);
+        return advice is AdviseDontNeed or AdviseDontNeedLocked
+            ? _process.AddressSpace.DiscardPages(address, length) : CheckMapped(address, length);
     }
 
     /// <summary>msync(2): MS_SYNC waits until the server has stored what was changed; the others have nothing to do.</summary>
@@ -133,6 +151,9 @@ public sealed class MemorySyscalls
     /// <summary>mlock(2): nothing is ever paged out.</summary>
     public Errno Lock(ulong address, ulong length) => CheckMapped(address, length);
 
+    /// <summary>mlockall(2); MCL_CURRENT 1, MCL_FUTURE 2, MCL_ONFAULT 4, which is nothing alone.</summary>
+    public Errno LockAll(uint flags) => flags is 0 or 4 or > 7 ? Errno.EINVAL : Errno.None;
+
     public Result<long> Break(ulong address) => (long)_process.AddressSpace.Break(address);
 
     private Errno CheckMapped(ulong address, ulong length)
@@ -165,16 +186,16 @@ public sealed class MemorySyscalls
             return file.IsPath ? Errno.EBADF : Errno.EACCES;
         }
 
-        if (file.Node.Type != FileType.Regular)
-        {
-            return Errno.ENODEV;
-        }
-
         bool isShared = type != MapFlags.Private;
         bool willWrite = isShared && (protection & Protection.Write) != 0;
         if (willWrite && !file.IsWritable)
         {
             return Errno.EACCES;
+        }
+
+        if (file.Node.Type != FileType.Regular)
+        {
+            return Errno.ENODEV;
         }
 
         Result<FileSeals> seals = file.Node.Seals;

@@ -71,7 +71,7 @@ internal static class MapsText
         builder.Append((byte)((region.Protection & Protection.Read) != 0 ? 'r' : '-'));
         builder.Append((byte)((region.Protection & Protection.Write) != 0 ? 'w' : '-'));
         builder.Append((byte)((region.Protection & Protection.Execute) != 0 ? 'x' : '-'));
-        builder.Append((byte)(region.IsShared ? 's' : 'p'));
+        builder.Append((byte)(region.IsShared || region.Name == RegionName.Shared ? 's' : 'p'));
         builder.Append((byte)' ');
         builder.AppendHex(region.Offset, 8);
         builder.Append(" 00:"u8);
@@ -94,6 +94,7 @@ internal static class MapsText
     {
         RegionName.Heap => "[heap]"u8,
         RegionName.Stack => "[stack]"u8,
+        RegionName.Shared => "/dev/zero (deleted)"u8,
         RegionName.Vdso => "[vdso]"u8,
         RegionName.TimePage => "[vvar]"u8,
         _ => path,

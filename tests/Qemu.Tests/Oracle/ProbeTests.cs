@@ -10,6 +10,7 @@ public class ProbeTests
     [InlineData("threads")]
     [InlineData("threads-glibc")]
     [InlineData("threads-glibc-pie")]
+    [InlineData("advice")]
     [InlineData("memory")]
     [InlineData("memory-glibc")]
     [InlineData("memory-glibc-pie")]
