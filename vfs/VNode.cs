@@ -62,6 +62,17 @@ public abstract class VNode
     /// <summary>pwrite(2); with Append in the file's flags the offset is the end of the file, and <paramref name="offset"/> is set to where the bytes went.</summary>
     public virtual Result<int> Write(OpenFile file, ref long offset, IoBuffer from) => Errno.EINVAL;
 
+    /// <summary>
+    /// splice(2) from a pipe: as <see cref="Read"/>, but nobody gets the room of these bytes until <see cref="TakeBack"/>, which follows
+    /// in any case.
+    /// </summary>
+    public virtual Result<int> Lend(OpenFile file, IoBuffer into) => Errno.EINVAL;
+
+    /// <summary>The first <paramref name="accepted"/> of the lent bytes have gone on; the others are the next to be read, as before.</summary>
+    public virtual void TakeBack(IoBuffer lent, int accepted)
+    {
+    }
+
     /// <summary>The file's pages are those of a <see cref="Ram.PageStore"/>: mappings show them as they are.</summary>
     public virtual bool IsInPageStore => false;
 

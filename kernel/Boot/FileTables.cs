@@ -8,12 +8,11 @@ using Vfs;
 using Vfs.Events;
 using Vfs.Locks;
 using Vfs.Pipes;
+using Vfs.Ram;
 using Vfs.Sockets;
 
 public sealed class FileTables
 {
-    private const int PipeBytes = 16 << 10;
-
     public FileTables(Machine machine)
     {
         TableSizes sizes = machine.Sizes;
@@ -22,11 +21,12 @@ public sealed class FileTables
         Mounts = new MountTable(Dentries, Limits.Mounts);
         Locks = new LockTable(sizes.Locks, machine.Queues.Create());
         OpenFiles = new OpenFileTable(sizes.OpenFiles, Locks, machine.Queues.Create());
-        Pipes = new PipeFileSystem(sizes.Pipes, PipeBytes, machine.Queues, Clock);
+        int rings = sizes.Pipes + (2 * sizes.SocketPairs);
+        RingPages = new PhysicalPageStore(machine.Pages, rings * (SocketEnd.BufferLength / PageStore.PageSize));
+        Pipes = new PipeFileSystem(sizes.Pipes, RingPages, machine.Queues, Clock);
         Files = new FileOperations(Dentries, OpenFiles);
         Events = new EventFiles(sizes.EventFiles, sizes.EpollWatches, sizes.ChangeQueues, Files, machine.Queues, new SystemMonotonicClock());
-        SocketPages = new PhysicalPageStore(machine.Pages, sizes.SocketPairs * 2 * SocketEnd.BufferLength / PageSize.Bytes);
-        Sockets = new SocketFileSystem(sizes.SocketPairs, Files, SocketPages, machine.Queues);
+        Sockets = new SocketFileSystem(sizes.SocketPairs, Files, RingPages, machine.Queues);
         Names = new NameOperations(Dentries);
         Attributes = new AttributeOperations(Files);
     }
@@ -47,7 +47,8 @@ public sealed class FileTables
 
     public EventFiles Events { get; }
 
-    public PhysicalPageStore SocketPages { get; }
+    /// <summary>What is under way in pipes and socket pairs.</summary>
+    public PhysicalPageStore RingPages { get; }
 
     public SocketFileSystem Sockets { get; }
 

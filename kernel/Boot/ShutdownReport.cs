@@ -92,7 +92,7 @@ public sealed class ShutdownReport
         Check("leak_event_files"u8, _tables.Events.InUse);
         Check("leak_epoll_watches"u8, _tables.Events.WatchesInUse);
         Check("leak_socket_pairs"u8, _tables.Sockets.InUse);
-        Check("leak_socket_pages"u8, _tables.SocketPages.InUse);
+        Check("leak_ring_pages"u8, _tables.RingPages.InUse);
         Check("leak_gather_buffers"u8, _app.Buffers.InUse);
         Check("leak_memory_file_pages"u8, _system.MemoryPages.InUse);
         int requests = 0, fids = 0, nodes = 0, directories = 0;

@@ -151,6 +151,7 @@ public sealed class CopySyscalls
         }
 
         ReadOffset(to, outputOffset, out long target);
+        bool isFromPipe = from.Node.Type == FileType.Fifo;
         KernelBuffer? page = Take(chunk);
         if (page == null)
         {
@@ -161,8 +162,9 @@ public sealed class CopySyscalls
         long total = 0;
         while ((ulong)total < count && error == Errno.None && (total == 0 || !Current.Thread.IsInterrupted))
         {
-            page.Set((int)Math.Min(count - (ulong)total, (ulong)Math.Min(chunk, page.Capacity)), IoDirection.FromFile);
-            Result<int> read = inputOffset != 0 ? from.ReadAt(source, page) : from.Read(page);
+            int wanted = (int)Math.Min(count - (ulong)total, (ulong)Math.Min(chunk, page.Capacity));
+            page.Set(wanted, IoDirection.FromFile);
+            Result<int> read = isFromPipe ? from.Node.Lend(from, page) : inputOffset != 0 ? from.ReadAt(source, page) : from.Read(page);
             if (read.IsError || read.Value == 0)
             {
                 error = read.Error;
@@ -176,14 +178,22 @@ public sealed class CopySyscalls
             long accepted = written.IsError ? 0 : written.Value;
             target += accepted;
             total += accepted;
-            if (accepted < read.Value)
+            if (isFromPipe)
+            {
+                from.Node.TakeBack(page, (int)accepted);
+            }
+            else if (accepted < read.Value)
             {
                 source -= read.Value - accepted;
                 if (inputOffset == 0)
                 {
                     from.Seek(accepted - read.Value, SeekFrom.Current);
                 }
+            }
 
+            // A pipe or a terminal has given what it has, and whoever waits for these bytes must not wait for others.
+            if (accepted < read.Value || (read.Value < wanted && from.Node.Type != FileType.Regular))
+            {
                 break;
             }
         }

@@ -21,6 +21,9 @@ public sealed class DescriptorSyscalls
         _locks = locks;
     }
 
+    /// <summary>What a pipe holds, always.</summary>
+    private const int PipeBytes = 65536;
+
     private enum Command
     {
         Duplicate = 0,
@@ -35,6 +38,7 @@ public sealed class DescriptorSyscalls
         SetOpenFileLock = 37,
         SetOpenFileLockWait = 38,
         DuplicateCloseOnExec = 1030,
+        SetPipeSize = 1031,
         GetPipeSize = 1032,
         AddSeals = 1033,
         GetSeals = 1034,
@@ -153,7 +157,10 @@ public sealed class DescriptorSyscalls
             case Command.SetOpenFileLockWait:
                 return SetLock(file, file, argument, waits: command == Command.SetOpenFileLockWait);
             case Command.GetPipeSize:
-                return file.Node.Type == FileType.Fifo ? 65536 : Errno.EBADF;
+                return file.Node.Type == FileType.Fifo ? PipeBytes : Errno.EBADF;
+            case Command.SetPipeSize:
+                // It may be larger than asked for.
+                return file.Node.Type != FileType.Fifo ? Errno.EBADF : argument <= PipeBytes ? PipeBytes : Errno.EPERM;
             case Command.AddSeals:
                 return file.IsWritable ? AddSeals(file, (FileSeals)(uint)argument) : Errno.EPERM;
             case Command.GetSeals:

@@ -13,7 +13,7 @@ using static global::Tests.Shared.TestSystem;
 public sealed class AllocationTests : IDisposable
 {
     private readonly TestSystem _os = new(new RamFileSystem(32, 0x1ED, new ArrayPageStore(64), new StepClock()));
-    private readonly PipeFileSystem _pipes = new(1, 4096, new ScriptedWaitQueueFactory(), new StepClock());
+    private readonly PipeFileSystem _pipes = new(1, new ArrayPageStore(32), new ScriptedWaitQueueFactory(), new StepClock());
     private readonly ArrayBuffer _into = new(new byte[4096], IoDirection.FromFile);
     private readonly ArrayBuffer _from = new(new byte[4096], IoDirection.ToFile);
 

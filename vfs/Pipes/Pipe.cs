@@ -4,6 +4,7 @@ namespace Vfs.Pipes;
 using System;
 using System.Buffers.Binary;
 using Kernel.Abi;
+using Vfs.Ram;
 
 /// <summary>A node of type fifo; pipe(7) is what it follows.</summary>
 internal sealed class Pipe : VNode
@@ -16,18 +17,19 @@ internal sealed class Pipe : VNode
 
     private readonly PipeFileSystem _owner;
     private readonly WaitQueue _waiters;
-    private readonly byte[] _bytes;
+    private readonly PageRing _ring;
     private Timespec _time;
-    private int _start;
-    private int _count;
+
+    // Bytes that splice(2) has in hand: their room is kept.
+    private int _lent;
     private int _readers;
     private int _writers;
 
-    internal Pipe(PipeFileSystem owner, ulong inode, int length, WaitQueue waiters)
+    internal Pipe(PipeFileSystem owner, ulong inode, PageStore pages, WaitQueue waiters)
     {
         _owner = owner;
         _waiters = waiters;
-        _bytes = new byte[length];
+        _ring = new PageRing(pages);
         FileSystem = owner;
         Inode = inode;
         Type = FileType.Fifo;
@@ -36,7 +38,9 @@ internal sealed class Pipe : VNode
     internal Pipe? NextFree { get; set; }
 
     /// <summary>A short write would wait.</summary>
-    private bool IsFull => _bytes.Length - _count < AtomicWrite;
+    private bool IsFull => Room < AtomicWrite;
+
+    private int Room => _ring.Room - _lent;
 
     public override bool IsSeekable => false;
 
@@ -71,11 +75,28 @@ internal sealed class Pipe : VNode
         _waiters.Announce(PollEvents.HangUp);
     }
 
-    public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
+    public override Result<int> Read(OpenFile file, long offset, IoBuffer into) => Take(file, into, isLent: false);
+
+    public override Result<int> Lend(OpenFile file, IoBuffer into) => Take(file, into, isLent: true);
+
+    public override void TakeBack(IoBuffer lent, int accepted)
+    {
+        _lent -= lent.Length;
+        int refused = lent.Length - accepted;
+        if (refused != 0)
+        {
+            // There is room before the first byte: what others have read meanwhile has only made it larger.
+            _ring.PutBack(lent, accepted, refused);
+        }
+
+        _waiters.Announce((refused != 0 ? PollEvents.Read : PollEvents.None) | (IsFull ? PollEvents.None : PollEvents.Write));
+    }
+
+    private Result<int> Take(OpenFile file, IoBuffer into, bool isLent)
     {
         while (true)
         {
-            if (_count == 0)
+            if (_ring.Count == 0)
             {
                 if (_writers == 0)
                 {
@@ -92,17 +113,18 @@ internal sealed class Pipe : VNode
             }
 
             // A page fault may let other readers run, so what there is to read is looked at again behind it.
-            Result<int> pinned = into.Pin(0, Math.Min(into.Length, _count));
+            Result<int> pinned = into.Pin(0, Math.Min(into.Length, _ring.Count));
             if (pinned.IsError)
             {
                 return pinned.Error;
             }
 
             bool wasFull = IsFull;
-            Result<int> taken = _count == 0 ? 0 : TakeBytes(into, Math.Min(pinned.Value, _count));
+            Result<int> taken = _ring.Count == 0 ? 0 : TakeBytes(into, Math.Min(pinned.Value, _ring.Count));
             into.Unpin(0, pinned.Value);
             if (taken.IsError || taken.Value != 0)
             {
+                _lent += isLent ? taken.Value : 0;
                 _waiters.Announce(wasFull && !IsFull ? PollEvents.Write : PollEvents.None);
                 return taken;
             }
@@ -141,7 +163,7 @@ internal sealed class Pipe : VNode
         PollEvents events = PollEvents.None;
         if (file.IsReadable)
         {
-            events |= _count != 0 ? PollEvents.Read | PollEvents.ReadNormal : PollEvents.None;
+            events |= _ring.Count != 0 ? PollEvents.Read | PollEvents.ReadNormal : PollEvents.None;
             events |= _writers == 0 ? PollEvents.HangUp : PollEvents.None;
         }
 
@@ -161,7 +183,7 @@ internal sealed class Pipe : VNode
             return Errno.ENOTTY;
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(argument, _count);
+        BinaryPrimitives.WriteInt32LittleEndian(argument, _ring.Count);
         return Errno.None;
     }
 
@@ -175,40 +197,39 @@ internal sealed class Pipe : VNode
     internal void Start(Timespec time)
     {
         _time = time;
-        _start = 0;
-        _count = 0;
+        _lent = 0;
         Acquire();
     }
 
-    protected override void Inactive() => _owner.Return(this);
+    protected override void Inactive()
+    {
+        _ring.Close();
+        _owner.Return(this);
+    }
 
     private Result<int> TakeBytes(IoBuffer into, int count)
     {
-        int first = Math.Min(count, _bytes.Length - _start);
-        Errno error = into.Put(0, _bytes.AsSpan(_start, first));
-        error = error == Errno.None && count != first ? into.Put(first, _bytes.AsSpan(0, count - first)) : error;
+        Errno error = _ring.Read(into, 0, 0, count);
         if (error != Errno.None)
         {
             return error;
         }
 
-        _start = (_start + count) % _bytes.Length;
-        _count -= count;
+        _ring.Skip(count);
         return count;
     }
 
     /// <summary>Takes in what fits; 0 when the writer has to wait, because a short write is not torn apart.</summary>
     private Result<int> AddPinned(IoBuffer from, int offset)
     {
-        Result<int> pinned = from.Pin(offset, Math.Min(from.Length - offset, _bytes.Length));
+        Result<int> pinned = from.Pin(offset, Math.Min(from.Length - offset, PageRing.Capacity));
         if (pinned.IsError)
         {
             return pinned.Error;
         }
 
-        int room = _bytes.Length - _count;
         int needed = from.Length <= AtomicWrite ? pinned.Value : 1;
-        Result<int> added = room < needed || _readers == 0 ? 0 : AddBytes(from, offset, Math.Min(pinned.Value, room));
+        Result<int> added = Room < needed || _readers == 0 ? 0 : AddBytes(from, offset, Math.Min(pinned.Value, Room));
         from.Unpin(offset, pinned.Value);
         if (added.Value != 0)
         {
@@ -220,16 +241,13 @@ internal sealed class Pipe : VNode
 
     private Result<int> AddBytes(IoBuffer from, int offset, int count)
     {
-        int end = (_start + _count) % _bytes.Length;
-        int first = Math.Min(count, _bytes.Length - end);
-        Errno error = from.Get(offset, _bytes.AsSpan(end, first));
-        error = error == Errno.None && count != first ? from.Get(offset + first, _bytes.AsSpan(0, count - first)) : error;
+        Errno error = _ring.Write(from, offset, 0, count);
         if (error != Errno.None)
         {
             return error;
         }
 
-        _count += count;
+        _ring.Commit(count);
         return count;
     }
 }

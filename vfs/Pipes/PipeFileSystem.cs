@@ -1,8 +1,9 @@
-// Where pipes come from: a pool with its buffers, made at boot. FileOperations.OpenPipe takes from it; it is mounted nowhere.
+// Where pipes come from: a pool, made at boot. FileOperations.OpenPipe takes from it; it is mounted nowhere.
 namespace Vfs.Pipes;
 
 using System;
 using Kernel.Abi;
+using Vfs.Ram;
 
 /// <summary>pipefs: nodes without names.</summary>
 public sealed class PipeFileSystem : NamelessFileSystem
@@ -13,14 +14,14 @@ public sealed class PipeFileSystem : NamelessFileSystem
     private Pipe? _free;
 
     /// <param name="capacity">Pipes that can exist at once.</param>
-    /// <param name="bufferLength">Bytes in flight in one pipe, at least PIPE_BUF (4096).</param>
-    public PipeFileSystem(int capacity, int bufferLength, WaitQueueFactory queues, WallClock clock)
+    /// <param name="pages">For the bytes under way, as they are needed.</param>
+    public PipeFileSystem(int capacity, PageStore pages, WaitQueueFactory queues, WallClock clock)
         : base(Magic)
     {
         _clock = clock;
         for (int index = capacity; index > 0; index--)
         {
-            _free = new Pipe(this, (ulong)index, bufferLength, queues.Create()) { NextFree = _free };
+            _free = new Pipe(this, (ulong)index, pages, queues.Create()) { NextFree = _free };
         }
     }
 

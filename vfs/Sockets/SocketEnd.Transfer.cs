@@ -3,6 +3,7 @@ namespace Vfs.Sockets;
 
 using System;
 using Kernel.Abi;
+using Vfs.Ram;
 
 public sealed partial class SocketEnd
 {
@@ -48,7 +49,7 @@ public sealed partial class SocketEnd
     public Result<int> Send(OpenFile file, IoBuffer from, MessageFlags flags)
     {
         bool waits = !file.IsNonBlocking && (flags & MessageFlags.DoNotWait) == 0;
-        if (HasMessages && IsConnected && from.Length > SocketBuffer.Capacity - LengthBytes)
+        if (HasMessages && IsConnected && from.Length > PageRing.Capacity - LengthBytes)
         {
             return Errno.EMSGSIZE;
         }
@@ -97,7 +98,7 @@ public sealed partial class SocketEnd
     {
         // A page fault may let other readers run, so it comes before the look that counts.
         int room = into.Length - done;
-        Result<int> pinned = room == 0 ? 0 : into.Pin(done, Math.Min(room, SocketBuffer.Capacity));
+        Result<int> pinned = room == 0 ? 0 : into.Pin(done, Math.Min(room, PageRing.Capacity));
         if (pinned.IsError)
         {
             return pinned.Error;
@@ -175,7 +176,7 @@ public sealed partial class SocketEnd
             return 0;
         }
 
-        Result<int> pinned = from.Pin(done, Math.Min(from.Length - done, SocketBuffer.Capacity));
+        Result<int> pinned = from.Pin(done, Math.Min(from.Length - done, PageRing.Capacity));
         if (pinned.IsError)
         {
             return pinned.Error;

@@ -12,7 +12,7 @@ public sealed partial class SocketEnd : VNode
     private const uint BytesReadable = 0x541B, BytesSent = 0x5411;
 
     private readonly SocketFileSystem _owner;
-    private readonly SocketBuffer _incoming;
+    private readonly PageRing _incoming;
     private readonly WaitQueue _waiters;
     private int _messages;
     private bool _isOpen;
@@ -23,7 +23,7 @@ public sealed partial class SocketEnd : VNode
     internal SocketEnd(SocketFileSystem owner, ulong inode, PageStore pages, WaitQueue waiters)
     {
         _owner = owner;
-        _incoming = new SocketBuffer(pages);
+        _incoming = new PageRing(pages);
         _waiters = waiters;
         FileSystem = owner;
         Inode = inode;
@@ -37,7 +37,7 @@ public sealed partial class SocketEnd : VNode
     public override WaitQueue? PollQueue => _waiters;
 
     /// <summary>Bytes that are kept for the reader.</summary>
-    public static int BufferLength => SocketBuffer.Capacity;
+    public static int BufferLength => PageRing.Capacity;
 
     internal SocketEnd Peer { get; set; } = null!;
 
@@ -156,10 +156,10 @@ public sealed partial class SocketEnd : VNode
     }
 
     // A gone end no longer holds anything up: writing tells at once.
-    private bool IsWritableNow => !Peer._isOpen || Peer._incoming.Room >= SocketBuffer.Capacity / 4;
+    private bool IsWritableNow => !Peer._isOpen || Peer._incoming.Room >= PageRing.Capacity / 4;
 
     /// <summary>Takes the pages of the buffer; <see cref="Finish"/> returns them. ENOMEM.</summary>
-    internal Errno Borrow() => _incoming.Open();
+    internal Errno Borrow() => _incoming.Fill();
 
     internal void StartLoose(SocketKind kind)
     {

@@ -43,6 +43,8 @@ public class ProbeTests
     [InlineData("vdso")]
     [InlineData("vdso-glibc")]
     [InlineData("futexes")]
+    [InlineData("sharedfutex")]
+    [InlineData("splices")]
     [InlineData("credentials")]
     [InlineData("folder", "1000")]
     [InlineData("exitcode", "77")]

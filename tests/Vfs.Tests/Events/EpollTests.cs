@@ -61,7 +61,7 @@ public sealed class EpollTests : EventSession
         Write(writer!, "abc");
         Read(reader!, 3);
         Assert.Equal("", Collect(set));
-        Check(writer!.Write(new ArrayBuffer(new byte[8192], IoDirection.ToFile)));
+        Check(writer!.Write(new ArrayBuffer(new byte[65536], IoDirection.ToFile)));
         Assert.Equal("", Collect(set));
         Read(reader!, 4096);
         Assert.Equal("Write/1", Collect(set));

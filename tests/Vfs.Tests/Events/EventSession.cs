@@ -16,7 +16,7 @@ public abstract class EventSession : IDisposable
     protected EventSession()
     {
         Pool = new EventFiles(3, 8, 2, Os.Files, Queues, Clock);
-        Pipes = new PipeFileSystem(2, 8192, Queues, new StepClock());
+        Pipes = new PipeFileSystem(2, new ArrayPageStore(32), Queues, new StepClock());
     }
 
     protected TestSystem Os { get; } = new(new RamFileSystem(32, 0x1ED, new ArrayPageStore(4), new StepClock()));

@@ -12,10 +12,11 @@ using static global::Tests.Shared.TestSystem;
 
 public sealed class PipeTests : IDisposable
 {
-    private const int Capacity = 8192;
+    private const int Capacity = 65536;
 
     private readonly TestSystem _os = new(new RamFileSystem(4, 0x1ED, new ArrayPageStore(4), new StepClock()));
     private readonly ScriptedWaitQueueFactory _queues = new();
+    private readonly ArrayPageStore _pages = new(32);
     private readonly PipeFileSystem _pipes;
     private readonly OpenFile _reader;
     private readonly OpenFile _writer;
@@ -25,7 +26,7 @@ public sealed class PipeTests : IDisposable
 
     public PipeTests()
     {
-        _pipes = new PipeFileSystem(2, Capacity, _queues, new StepClock());
+        _pipes = new PipeFileSystem(2, _pages, _queues, new StepClock());
         Check(_os.Files.OpenPipe(_pipes, OpenFlags.ReadOnly, out OpenFile? reader, out OpenFile? writer));
         _reader = reader!;
         _writer = writer!;
@@ -127,14 +128,37 @@ public sealed class PipeTests : IDisposable
             _queue.During(() => Read(_reader, 4096));
         }
 
-        Assert.Equal(20_000, Check(_writer.Write(new ArrayBuffer(new byte[20_000], IoDirection.ToFile))));
+        Assert.Equal(Capacity + 12_000, Check(_writer.Write(new ArrayBuffer(new byte[Capacity + 12_000], IoDirection.ToFile))));
         Assert.Equal(3, _queue.Waits);
+    }
+
+    [Fact]
+    public void WhatIsLentKeepsItsRoomAndIsTheNextToBeReadWhenItComesBack()
+    {
+        Write(_writer, "precious bytes");
+        byte[] taken = new byte[8];
+        Assert.Equal(8, Check(_reader.Node.Lend(_reader, new ArrayBuffer(taken, IoDirection.FromFile))));
+        _writer.Flags |= OpenFlags.NonBlocking;
+        Assert.Equal(Capacity - 14, Check(_writer.Write(new ArrayBuffer(new byte[Capacity], IoDirection.ToFile))));
+        _reader.Node.TakeBack(new ArrayBuffer(taken, IoDirection.ToFile), 3);
+        Assert.Equal("cious bytes", ReadText(_reader, 11));
+    }
+
+    [Fact]
+    public void PagesGoBackWithThePipe()
+    {
+        Assert.Equal(0, _pages.InUse);
+        Write(_writer, "x");
+        Assert.Equal(1, _pages.InUse);
+        CloseReader();
+        CloseWriter();
+        Assert.Equal(0, _pages.InUse);
     }
 
     [Fact]
     public void InterruptedWriteTellsWhatWentOut()
     {
-        Assert.Equal(Capacity, Check(_writer.Write(new ArrayBuffer(new byte[20_000], IoDirection.ToFile))));
+        Assert.Equal(Capacity, Check(_writer.Write(new ArrayBuffer(new byte[Capacity + 4000], IoDirection.ToFile))));
         Assert.Equal(Errno.EINTR, WriteError(1));
     }
 

@@ -117,7 +117,7 @@ public sealed class ProcFileSystemTests : IDisposable
     [Fact]
     public void PipeHasANameButNoPath()
     {
-        var pipes = new PipeFileSystem(1, 4096, new ScriptedWaitQueueFactory(), new StepClock());
+        var pipes = new PipeFileSystem(1, new ArrayPageStore(32), new ScriptedWaitQueueFactory(), new StepClock());
         Check(_os.Files.OpenPipe(pipes, OpenFlags.ReadOnly, out OpenFile? reader, out OpenFile? writer));
         Check(_os.Descriptors.Install(reader!, false));
         Assert.Equal("pipe:[1]", _os.ReadLink("/proc/self/fd/0"));

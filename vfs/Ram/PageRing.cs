@@ -1,52 +1,57 @@
-// The bytes on their way to one end of a socket pair: a ring in pages that are borrowed while the pair lives. SocketEnd owns one.
-namespace Vfs.Sockets;
+// Bytes on their way from one end to the other: a ring in pages that are borrowed when they are needed. Pipe and SocketEnd own one each.
+namespace Vfs.Ram;
 
 using System;
 using System.Buffers.Binary;
 using Kernel.Abi;
-using Vfs.Ram;
 
 /// <summary>Positions are counted from the oldest byte. What is written counts once <see cref="Commit"/> says so.</summary>
-internal sealed class SocketBuffer(PageStore pages)
+internal sealed class PageRing(PageStore pages)
 {
     public const int Capacity = PageCount * PageStore.PageSize;
 
     private const int PageCount = 16;
 
-    private readonly int[] _numbers = new int[PageCount];
+    // Of borrowed pages, plus one: 0 is a place without.
+    private readonly int[] _references = new int[PageCount];
     private int _start;
 
     public int Count { get; private set; }
 
     public int Room => Capacity - Count;
 
-    /// <summary>Borrows the pages. ENOMEM.</summary>
-    public Errno Open()
+    /// <summary>Borrows every page, for who cannot wait for one later. ENOMEM; nothing is borrowed then.</summary>
+    public Errno Fill()
+    {
+        Errno error = Borrow(0, Capacity);
+        if (error != Errno.None)
+        {
+            Close();
+        }
+
+        return error;
+    }
+
+    /// <summary>Gives the pages back, with what is in them.</summary>
+    public void Close()
     {
         _start = 0;
         Count = 0;
         for (int index = 0; index < PageCount; index++)
         {
-            Result<int> page = pages.Take();
-            if (page.IsError)
+            if (_references[index] != 0)
             {
-                Return(index);
-                return Errno.ENOMEM;
+                pages.Return(_references[index] - 1);
+                _references[index] = 0;
             }
-
-            _numbers[index] = page.Value;
         }
-
-        return Errno.None;
     }
 
-    public void Close() => Return(PageCount);
-
-    /// <summary>Copies into the room behind what is there.</summary>
+    /// <summary>Copies into the room behind what is there. ENOMEM without a page for it.</summary>
     /// <param name="ahead">Bytes to leave between.</param>
     public Errno Write(IoBuffer from, int offset, int ahead, int count)
     {
-        Errno error = Errno.None;
+        Errno error = Borrow(_start + Count + ahead, count);
         for (int done = 0; done < count && error == Errno.None;)
         {
             Span<byte> part = Run(Count + ahead + done, count - done);
@@ -100,18 +105,43 @@ internal sealed class SocketBuffer(PageStore pages)
         Count -= count;
     }
 
+    /// <summary>Puts bytes before the oldest, into room whose pages are there because bytes were skipped from it.</summary>
+    public void PutBack(IoBuffer from, int offset, int count)
+    {
+        _start = (_start - count + Capacity) % Capacity;
+        Count += count;
+        for (int done = 0; done < count;)
+        {
+            Span<byte> part = Run(done, count - done);
+            from.Get(offset + done, part);
+            done += part.Length;
+        }
+    }
+
     private Span<byte> Run(int position, int limit)
     {
         int place = (_start + position) % Capacity;
         int within = place % PageStore.PageSize;
-        return pages.Page(_numbers[place / PageStore.PageSize]).Slice(within, Math.Min(limit, PageStore.PageSize - within));
+        return pages.Page(_references[place / PageStore.PageSize] - 1).Slice(within, Math.Min(limit, PageStore.PageSize - within));
     }
 
-    private void Return(int count)
+    private Errno Borrow(int place, int count)
     {
-        for (int index = 0; index < count; index++)
+        for (int page = place / PageStore.PageSize; page * PageStore.PageSize < place + count; page++)
         {
-            pages.Return(_numbers[index]);
+            ref int reference = ref _references[page % PageCount];
+            if (reference == 0)
+            {
+                Result<int> taken = pages.Take();
+                if (taken.IsError)
+                {
+                    return Errno.ENOMEM;
+                }
+
+                reference = taken.Value + 1;
+            }
         }
+
+        return Errno.None;
     }
 }
