@@ -43,7 +43,7 @@ public sealed class Process
         ResourceLimits = limits;
         Signals = new SignalTable(scheduler, threads, (int)limits[Resource.PendingSignals].Current);
         Credentials = new Credentials();
-        Futex = new Futex(scheduler, memory, buckets: 64);
+        Futex = new Futex(scheduler, memory, addressSpace.Regions, buckets: 64);
         _robust = new RobustList(memory, Futex);
         Program = new ProgramImage();
         Vdso = new Vdso(addressSpace, memory);
@@ -195,7 +195,7 @@ public sealed class Process
         {
             // Whoever joins the thread waits for this word (set_tid_address(2)); a bad address is the app's loss.
             Memory.Write(thread.ClearChildTid, 0);
-            Futex.Wake(thread.ClearChildTid, 1, Futex.AnyBit);
+            Futex.Wake(Futex.KeyOf(thread.ClearChildTid, isPrivate: false), 1, Futex.AnyBit);
         }
     }
 

@@ -75,7 +75,7 @@ public sealed class RobustList
         if (isPending && word == 0)
         {
             // It had been unlocked already, and the wake-up was still to come.
-            _futex.Wake(address, 1, Futex.AnyBit);
+            _futex.Wake(_futex.KeyOf(address, isPrivate: false), 1, Futex.AnyBit);
             return true;
         }
 
@@ -91,7 +91,7 @@ public sealed class RobustList
 
         if ((word & HasWaiters) != 0)
         {
-            _futex.Wake(address, 1, Futex.AnyBit);
+            _futex.Wake(_futex.KeyOf(address, isPrivate: false), 1, Futex.AnyBit);
         }
 
         return true;

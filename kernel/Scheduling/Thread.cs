@@ -81,7 +81,7 @@ public sealed unsafe class Thread
     public ulong RobustList { get; set; }
 
     /// <summary>Futex that the thread waits for, and the bits of FUTEX_WAIT_BITSET; kept by Futex.</summary>
-    public ulong FutexAddress { get; set; }
+    public FutexKey FutexKey { get; set; }
 
     public uint FutexBits { get; set; }
 

@@ -35,6 +35,7 @@ public sealed class FutexSyscalls
     /// <param name="argument4">A time-out, or the number of threads to move.</param>
     public Result<long> Execute(ulong address, uint operation, uint value, ulong argument4, ulong address2, uint value3)
     {
+        bool isPrivate = (operation & PrivateFlag) != 0;
         bool isRealTime = (operation & RealTimeFlag) != 0;
         if (isRealTime && (Operation)(operation & ~(PrivateFlag | RealTimeFlag)) != Operation.WaitBits)
         {
@@ -51,26 +52,26 @@ public sealed class FutexSyscalls
         switch ((Operation)(operation & ~(PrivateFlag | RealTimeFlag)))
         {
             case Operation.Wait:
-                return Wait(address, value, argument4, Futex.AnyBit, isAbsolute: false, isRealTime: false);
+                return Wait(address, isPrivate, value, argument4, Futex.AnyBit, isAbsolute: false, isRealTime: false);
             case Operation.WaitBits:
-                return Wait(address, value, argument4, value3, isAbsolute: true, isRealTime);
+                return Wait(address, isPrivate, value, argument4, value3, isAbsolute: true, isRealTime);
             case Operation.Wake:
-                return Check(address, Futex.AnyBit) is var error and not Errno.None ? error : _process.Futex.Wake(address, (int)value, Futex.AnyBit);
+                return Wake(address, isPrivate, (int)value, Futex.AnyBit);
             case Operation.WakeBits:
-                return Check(address, value3) is var bitsError and not Errno.None ? bitsError : _process.Futex.Wake(address, (int)value, value3);
+                return Wake(address, isPrivate, (int)value, value3);
             case Operation.Requeue:
-                return Requeue(address, value, argument4, address2, null);
+                return Requeue(address, isPrivate, value, argument4, address2, null);
             case Operation.CompareRequeue:
-                return Requeue(address, value, argument4, address2, value3);
+                return Requeue(address, isPrivate, value, argument4, address2, value3);
             case Operation.WakeAfter:
                 return Check(address, Futex.AnyBit) is var wakeError and not Errno.None ? wakeError
-                    : _process.Futex.WakeAfter(address, (int)value, address2, (int)argument4, new FutexOperation(value3)).Widen();
+                    : _process.Futex.WakeAfter(address, isPrivate, (int)value, address2, (int)argument4, new FutexOperation(value3)).Widen();
             default:
                 return Errno.ENOSYS;
         }
     }
 
-    private Result<long> Wait(ulong address, uint expected, ulong timeout, uint bits, bool isAbsolute, bool isRealTime)
+    private Result<long> Wait(ulong address, bool isPrivate, uint expected, ulong timeout, uint bits, bool isAbsolute, bool isRealTime)
     {
         if (bits == 0)
         {
@@ -90,7 +91,13 @@ public sealed class FutexSyscalls
             deadline = isAbsolute ? _time.DeadlineAt(in time, isRealTime) : TimeSyscalls.DeadlineAfter(in time);
         }
 
-        return _process.Futex.Wait(address, expected, deadline, bits);
+        return _process.Futex.Wait(address, isPrivate, expected, deadline, bits);
+    }
+
+    private Result<long> Wake(ulong address, bool isPrivate, int count, uint bits)
+    {
+        Errno error = Check(address, bits);
+        return error != Errno.None ? error : _process.Futex.Wake(_process.Futex.KeyOf(address, isPrivate), count, bits);
     }
 
     /// <summary>set_robust_list(2).</summary>
@@ -113,7 +120,7 @@ public sealed class FutexSyscalls
         return error != Errno.None ? error : _process.Memory.Write(head, thread!.RobustList);
     }
 
-    private Result<long> Requeue(ulong address, uint wakeLimit, ulong moveLimit, ulong target, uint? expected)
+    private Result<long> Requeue(ulong address, bool isPrivate, uint wakeLimit, ulong moveLimit, ulong target, uint? expected)
     {
         if ((int)wakeLimit < 0 || (int)moveLimit < 0)
         {
@@ -127,7 +134,7 @@ public sealed class FutexSyscalls
             return error;
         }
 
-        Result<int> woken = _process.Futex.Requeue(address, (int)wakeLimit, (int)moveLimit, target, expected, out int moved);
+        Result<int> woken = _process.Futex.Requeue(address, isPrivate, (int)wakeLimit, (int)moveLimit, target, expected, out int moved);
         return woken.IsError ? woken.Error : woken.Value + moved;
     }
 
