@@ -61,13 +61,7 @@ public sealed partial class NinePNode
 
     public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
     {
-        Fid? fid = FidOf(file);
-        if (fid is null)
-        {
-            return Errno.EBADF;
-        }
-
-        Errno error = BorrowOpen(file, fid, out fid);
+        Errno error = BorrowOwn(file, out Fid fid);
         if (error != Errno.None)
         {
             return error;
@@ -80,13 +74,7 @@ public sealed partial class NinePNode
 
     public override Result<int> Write(OpenFile file, ref long offset, IoBuffer from)
     {
-        Fid? fid = FidOf(file);
-        if (fid is null)
-        {
-            return Errno.EBADF;
-        }
-
-        Errno error = BorrowOpen(file, fid, out fid);
+        Errno error = BorrowOwn(file, out Fid fid);
         if (error != Errno.None)
         {
             return error;
@@ -95,6 +83,38 @@ public sealed partial class NinePNode
         Result<int> count = WriteWith(fid, file, ref offset, from);
         fid.Release();
         return count;
+    }
+
+    public override Errno Synchronize(OpenFile file, bool dataOnly)
+    {
+        Errno error = BorrowFor(file, out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = Client.Synchronize(fid, dataOnly);
+        fid.Release();
+        return error;
+    }
+
+    public override Errno ReadDirectory(OpenFile file, ulong cookie, out DirectoryEntry entry)
+    {
+        entry = default;
+        if (file.Handle is not NinePDirectory directory)
+        {
+            return Errno.EBADF;
+        }
+
+        Errno error = BorrowOpen(file, directory.Fid, out Fid fid);
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        error = directory.Read(cookie, out entry);
+        fid.Release();
+        return error;
     }
 
     private Result<int> WriteWith(Fid fid, OpenFile file, ref long offset, IoBuffer from)
@@ -135,38 +155,6 @@ public sealed partial class NinePNode
         }
 
         return count;
-    }
-
-    public override Errno Synchronize(OpenFile file, bool dataOnly)
-    {
-        Errno error = BorrowFor(file, out Fid fid);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        error = Client.Synchronize(fid, dataOnly);
-        fid.Release();
-        return error;
-    }
-
-    public override Errno ReadDirectory(OpenFile file, ulong cookie, out DirectoryEntry entry)
-    {
-        entry = default;
-        if (file.Handle is not NinePDirectory directory)
-        {
-            return Errno.EBADF;
-        }
-
-        Errno error = BorrowOpen(file, directory.Fid, out Fid fid);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        error = directory.Read(cookie, out entry);
-        fid.Release();
-        return error;
     }
 
     /// <summary>An open fid with one reference for the caller.</summary>

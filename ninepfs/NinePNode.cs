@@ -150,6 +150,13 @@ public sealed partial class NinePNode : VNode
         return own is null ? Borrow(out fid) : BorrowOpen(file!, own, out fid);
     }
 
+    /// <summary>The fid of an opening; EBADF when it has none.</summary>
+    private Errno BorrowOwn(OpenFile file, out Fid fid)
+    {
+        fid = FidOf(file)!;
+        return fid is null ? Errno.EBADF : BorrowOpen(file, fid, out fid);
+    }
+
     /// <summary>As <see cref="Borrow"/>, the fid of an opening: after a reset it is looked for under the name that was opened.</summary>
     private Errno BorrowOpen(OpenFile file, Fid own, out Fid fid)
     {

@@ -1,11 +1,12 @@
-// eventfd(2): a 64-bit counter that is read and added to, and that poll can wait for. EventFiles hands them out.
+// eventfd(2): a 64-bit counter that is read and added to, and that poll can wait for; with EFD_SEMAPHORE it is read one by
+// one. EventFiles hands them out.
 namespace Vfs.Events;
 
 using System;
 using System.Buffers.Binary;
 using Kernel.Abi;
 
-public sealed class EventCounter : AnonymousNode
+public sealed class EventCounter : NumberNode
 {
     private const ulong Largest = ulong.MaxValue - 1;
 
@@ -18,43 +19,6 @@ public sealed class EventCounter : AnonymousNode
     }
 
     protected override ReadOnlySpan<byte> Name => "anon_inode:[eventfd]"u8;
-
-    /// <summary>Takes the count, or one with EFD_SEMAPHORE. EINVAL for less than eight bytes of room.</summary>
-    public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
-    {
-        if (into.Length < sizeof(ulong))
-        {
-            return Errno.EINVAL;
-        }
-
-        while (true)
-        {
-            if (_count == 0)
-            {
-                Errno error = file.IsNonBlocking ? Errno.EAGAIN : Waiters.Wait();
-                if (error != Errno.None)
-                {
-                    return error;
-                }
-
-                continue;
-            }
-
-            // A page fault may let other readers run: it comes before the look at the counter that counts.
-            Result<int> pinned = into.Pin(0, sizeof(ulong));
-            if (pinned.IsError)
-            {
-                return pinned.Error;
-            }
-
-            Result<int> taken = _count == 0 ? 0 : Take(into);
-            into.Unpin(0, pinned.Value);
-            if (taken.IsError || taken.Value != 0)
-            {
-                return taken;
-            }
-        }
-    }
 
     /// <summary>Adds; waits while the sum would be too large. EINVAL for other than eight bytes, or all ones.</summary>
     public override Result<int> Write(OpenFile file, ref long offset, IoBuffer from)
@@ -95,19 +59,11 @@ public sealed class EventCounter : AnonymousNode
         _isSemaphore = isSemaphore;
     }
 
-    private Result<int> Take(IoBuffer into)
-    {
-        ulong value = _isSemaphore ? 1 : _count;
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        Errno error = into.Put(0, bytes);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+    protected override ulong Look() => _isSemaphore ? Math.Min(_count, 1) : _count;
 
-        _count -= value;
+    protected override void Take(ulong number)
+    {
+        _count -= number;
         Waiters.Announce(PollEvents.Write);
-        return sizeof(ulong);
     }
 }

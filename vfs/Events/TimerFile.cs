@@ -2,14 +2,13 @@
 namespace Vfs.Events;
 
 using System;
-using System.Buffers.Binary;
 using Kernel.Abi;
 
 /// <summary>
 /// Nothing ticks: expirations are counted when somebody looks, and whoever sleeps for the timer sleeps until
 /// <see cref="NextPollChange"/> at most.
 /// </summary>
-public sealed class TimerFile : AnonymousNode
+public sealed class TimerFile : NumberNode
 {
     private const long Disarmed = long.MaxValue;
 
@@ -55,43 +54,6 @@ public sealed class TimerFile : AnonymousNode
         Waiters.WakeAll();
     }
 
-    public override Result<int> Read(OpenFile file, long offset, IoBuffer into)
-    {
-        if (into.Length < sizeof(ulong))
-        {
-            return Errno.EINVAL;
-        }
-
-        while (true)
-        {
-            CountExpirations();
-            if (_expirations == 0)
-            {
-                Errno error = file.IsNonBlocking ? Errno.EAGAIN : Waiters.WaitUntil(NextPollChange);
-                if (error is not (Errno.None or Errno.ETIMEDOUT))
-                {
-                    return error;
-                }
-
-                continue;
-            }
-
-            // As in EventCounter: a page fault comes before the look that counts.
-            Result<int> pinned = into.Pin(0, sizeof(ulong));
-            if (pinned.IsError)
-            {
-                return pinned.Error;
-            }
-
-            Result<int> taken = _expirations == 0 ? 0 : Take(into);
-            into.Unpin(0, pinned.Value);
-            if (taken.IsError || taken.Value != 0)
-            {
-                return taken;
-            }
-        }
-    }
-
     public override PollEvents Poll(OpenFile file)
     {
         CountExpirations();
@@ -105,6 +67,14 @@ public sealed class TimerFile : AnonymousNode
         _interval = 0;
         _expirations = 0;
     }
+
+    protected override ulong Look()
+    {
+        CountExpirations();
+        return _expirations;
+    }
+
+    protected override void Take(ulong number) => _expirations -= number;
 
     /// <returns>The time it is.</returns>
     private ulong CountExpirations()
@@ -126,18 +96,4 @@ public sealed class TimerFile : AnonymousNode
 
     // Intervals of centuries are allowed (ktime_add_safe in Linux).
     private static long Later(ulong now, ulong duration) => (long)Math.Min(now + duration, Disarmed - 1);
-
-    private Result<int> Take(IoBuffer into)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, _expirations);
-        Errno error = into.Put(0, bytes);
-        if (error != Errno.None)
-        {
-            return error;
-        }
-
-        _expirations = 0;
-        return sizeof(ulong);
-    }
 }
