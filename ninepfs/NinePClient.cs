@@ -9,6 +9,7 @@ using NinePFs.Requests;
 using NinePFs.Wire;
 
 /// <summary>One session with one server.</summary>
+/// <remarks>What is generic here exists once for each message, so it only encodes or decodes and leaves the rest to what is not.</remarks>
 public sealed partial class NinePClient
 {
     private readonly RequestTable _requests;
@@ -49,12 +50,12 @@ public sealed partial class NinePClient
         where TRequest : struct, IMessage<TRequest>, allows ref struct
     {
         Errno error = Start(subject, message, out request);
-        if (error != Errno.None)
-        {
-            return error;
-        }
+        return error == Errno.None ? Await(request, changed) : error;
+    }
 
-        error = _requests.Wait(request);
+    private Errno Await(Request request, Fid? changed)
+    {
+        Errno error = _requests.Wait(request);
         if (error != Errno.None)
         {
             if (changed is not null && request.State == RequestState.Failed)
@@ -74,12 +75,12 @@ public sealed partial class NinePClient
     {
         Result<Request> taken = _requests.Take();
         request = taken.Value;
-        if (taken.IsError)
-        {
-            return taken.Error;
-        }
+        return taken.IsError ? taken.Error : Send(request, subject, Encode(request, message, 0));
+    }
 
-        Errno error = Encode(request, message, 0);
+    /// <summary>Sends what was encoded, unless that ended with an error already.</summary>
+    private Errno Send(Request request, Fid subject, Errno error)
+    {
         error = error == Errno.None ? Submit(request, subject) : error;
         if (error != Errno.None)
         {
@@ -102,9 +103,15 @@ public sealed partial class NinePClient
     private Errno Encode<TRequest>(Request request, in TRequest message, int dataLength)
         where TRequest : struct, IMessage<TRequest>, allows ref struct
     {
-        int room = Math.Min(RequestTable.MessageRoom, _requests.MessageSize - dataLength);
-        Result<int> length = WireWriter.Encode(request.Message.Bytes.Slice(0, room), request.WireTag, message, dataLength);
         request.Type = TRequest.Type;
+        return Note(request, WireWriter.Encode(RoomIn(request, dataLength), request.WireTag, message, dataLength));
+    }
+
+    private Span<byte> RoomIn(Request request, int dataLength) =>
+        request.Message.Bytes.Slice(0, Math.Min(RequestTable.MessageRoom, _requests.MessageSize - dataLength));
+
+    private Errno Note(Request request, Result<int> length)
+    {
         request.MessageLength = length.Value;
         request.ReplyHeaderLength = Math.Min(RequestTable.ReplyRoom, _requests.MessageSize);
         return length.Error;
@@ -114,14 +121,25 @@ public sealed partial class NinePClient
     private Errno Decode<TReply>(Request request, out TReply reply)
         where TReply : struct, IMessage<TReply>, allows ref struct
     {
+        WireReader reader = ReaderOf(request);
+        bool isWhole = TReply.TryDecode(ref reader, out reply);
+        return Accept(isWhole, reader.Remaining);
+    }
+
+    private static WireReader ReaderOf(Request request)
+    {
         int length = Math.Min(request.ReceivedLength, request.ReplyHeaderLength);
-        var reader = new WireReader(request.Reply.Bytes.Slice(0, length).Slice(Wire9P.HeaderLength));
-        if (!TReply.TryDecode(ref reader, out reply))
+        return new WireReader(request.Reply.Bytes.Slice(0, length).Slice(Wire9P.HeaderLength));
+    }
+
+    private Errno Accept(bool isWhole, int bytesLeft)
+    {
+        if (!isWhole)
         {
             return Malformed();
         }
 
-        if (reader.Remaining != 0)
+        if (bytesLeft != 0)
         {
             _requests.CountTrailingBytes(); // R12
         }

@@ -6,6 +6,36 @@ using Kernel.Interrupts;
 
 public sealed partial class CommandLine
 {
+    /// <summary>In the order of the names below.</summary>
+    private enum OptionName
+    {
+        None = -1,
+        Root,
+        RootType,
+        RootFlags,
+        Init,
+        Console,
+        Directory,
+        Mount,
+        Environment,
+        Device,
+        Break,
+        Date,
+        Terminal,
+        Uid,
+        Gid,
+        LogLevel,
+        Input,
+        Trace,
+        Statistics,
+        Crash,
+        Interrupts,
+    }
+
+    /// <summary>What stands before the equals sign, each with a space behind it.</summary>
+    private static ReadOnlySpan<byte> OptionNames =>
+        "root rootfstype rootflags init console cwd mount env virtio_mmio.device break date tty uid gid loglevel stdin trace stats crash interrupts "u8;
+
     private bool ParseOption(ReadOnlySpan<byte> token)
     {
         int equals = token.IndexOf((byte)'=');
@@ -14,79 +44,67 @@ public sealed partial class CommandLine
             return Fail("unknown kernel option"u8, token);
         }
 
-        ReadOnlySpan<byte> key = token.Slice(0, equals);
         ReadOnlySpan<byte> value = token.Slice(equals + 1);
-        if (key.SequenceEqual("root"u8))
+        OptionName name = FindOption(token.Slice(0, equals));
+        switch (name)
         {
-            return Keep(value, ref _root);
+            case OptionName.Root:
+                return Keep(value, ref _root);
+            case OptionName.RootType:
+                return Keep(value, ref _rootType);
+            case OptionName.RootFlags:
+                return Keep(value, ref _rootFlags);
+            case OptionName.Init:
+                return Keep(value, ref _init);
+            case OptionName.Console:
+                // Linux asks which of several; here every stream has a device of its own.
+                return true;
+            case OptionName.Directory:
+                return value.Length != 0 && value[0] == '/' && Keep(value, ref _directory);
+            case OptionName.Mount:
+                return MountOption.TryParse(value, out _) && Mounts.Add(value);
+            case OptionName.Environment:
+                return value.IndexOf((byte)'=') > 0 && Environment.Add(value);
+            case OptionName.Device:
+                return Devices.Add(value);
+            case OptionName.Break:
+                bool isCount = OptionValue.TryParseNumber(value, out uint count) && value.Length < 9;
+                BreaksAt = (int)count;
+                return isCount;
+            case OptionName.Date:
+                bool isDate = OptionValue.TryParseNumber(value, out ulong microseconds);
+                DateMicroseconds = microseconds;
+                return isDate;
+            case OptionName.Terminal:
+                return ParseTerminal(value);
+            case OptionName.Uid or OptionName.Gid:
+                return ParseIdentity(name, value);
+            case OptionName.None:
+                return Fail("unknown kernel option"u8, token);
+            default:
+                return ParseSwitch(name, value);
+        }
+    }
+
+    private static OptionName FindOption(ReadOnlySpan<byte> name)
+    {
+        var option = (OptionName)0;
+        int start = 0;
+        for (int end = 0; end < OptionNames.Length; end++)
+        {
+            if (OptionNames[end] == ' ')
+            {
+                if (OptionNames.Slice(start, end - start).SequenceEqual(name))
+                {
+                    return option;
+                }
+
+                option++;
+                start = end + 1;
+            }
         }
 
-        if (key.SequenceEqual("rootfstype"u8))
-        {
-            return Keep(value, ref _rootType);
-        }
-
-        if (key.SequenceEqual("rootflags"u8))
-        {
-            return Keep(value, ref _rootFlags);
-        }
-
-        if (key.SequenceEqual("init"u8))
-        {
-            return Keep(value, ref _init);
-        }
-
-        if (key.SequenceEqual("console"u8))
-        {
-            // Linux asks which of several; here every stream has a device of its own.
-            return true;
-        }
-
-        if (key.SequenceEqual("cwd"u8))
-        {
-            return value.Length != 0 && value[0] == '/' && Keep(value, ref _directory);
-        }
-
-        if (key.SequenceEqual("mount"u8))
-        {
-            return MountOption.TryParse(value, out _) && Mounts.Add(value);
-        }
-
-        if (key.SequenceEqual("env"u8))
-        {
-            return value.IndexOf((byte)'=') > 0 && Environment.Add(value);
-        }
-
-        if (key.SequenceEqual("virtio_mmio.device"u8))
-        {
-            return Devices.Add(value);
-        }
-
-        if (key.SequenceEqual("break"u8))
-        {
-            bool isCount = OptionValue.TryParseNumber(value, out uint count) && value.Length < 9;
-            BreaksAt = (int)count;
-            return isCount;
-        }
-
-        if (key.SequenceEqual("date"u8))
-        {
-            bool isDate = OptionValue.TryParseNumber(value, out ulong microseconds);
-            DateMicroseconds = microseconds;
-            return isDate;
-        }
-
-        if (key.SequenceEqual("tty"u8))
-        {
-            return ParseTerminal(value);
-        }
-
-        if (key.SequenceEqual("uid"u8) || key.SequenceEqual("gid"u8))
-        {
-            return ParseIdentity(key, value);
-        }
-
-        return IsSwitch(key) ? ParseSwitch(key, value) : Fail("unknown kernel option"u8, token);
+        return OptionName.None;
     }
 
     private bool ParseTerminal(ReadOnlySpan<byte> value)
@@ -100,11 +118,11 @@ public sealed partial class CommandLine
         return isSize;
     }
 
-    private bool ParseIdentity(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private bool ParseIdentity(OptionName name, ReadOnlySpan<byte> value)
     {
         // All ones mean "unchanged" to every call that takes an id.
         bool isId = OptionValue.TryParseNumber(value, out uint id) && id != uint.MaxValue;
-        if (key[0] == 'u')
+        if (name == OptionName.Uid)
         {
             Uid = id;
         }
@@ -116,50 +134,34 @@ public sealed partial class CommandLine
         return isId;
     }
 
-    private static bool IsSwitch(ReadOnlySpan<byte> key) =>
-        key.SequenceEqual("loglevel"u8) || key.SequenceEqual("stdin"u8) || key.SequenceEqual("trace"u8) || key.SequenceEqual("stats"u8)
-        || key.SequenceEqual("crash"u8) || key.SequenceEqual("interrupts"u8);
-
-    private bool ParseSwitch(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    /// <summary>The options with a few words as values.</summary>
+    private bool ParseSwitch(OptionName name, ReadOnlySpan<byte> value)
     {
-        if (key.SequenceEqual("loglevel"u8) && value.Length == 1 && value[0] is >= (byte)'0' and <= (byte)'8')
-        {
-            LogLevel = value[0] - '0';
-            return true;
-        }
-
-        if (key.SequenceEqual("stdin"u8) && (value.SequenceEqual("escaped"u8) || value.SequenceEqual("raw"u8)))
-        {
-            IsInputEscaped = value.SequenceEqual("escaped"u8);
-            return true;
-        }
-
-        if (key.SequenceEqual("trace"u8) && value.SequenceEqual("9p"u8))
-        {
-            TracesNineP = true;
-            return true;
-        }
-
-        if (key.SequenceEqual("interrupts"u8))
-        {
-            bool isChoice = OptionValue.TryParseInterrupts(value, out InterruptChoice choice);
-            Interrupts = choice;
-            return isChoice;
-        }
-
         bool isOn = value.SequenceEqual("1"u8);
-        if (!isOn && !value.SequenceEqual("0"u8))
+        switch (name)
         {
-            return false;
+            case OptionName.LogLevel:
+                bool isLevel = value.Length == 1 && value[0] is >= (byte)'0' and <= (byte)'8';
+                LogLevel = isLevel ? value[0] - '0' : LogLevel;
+                return isLevel;
+            case OptionName.Input:
+                IsInputEscaped = value.SequenceEqual("escaped"u8);
+                return IsInputEscaped || value.SequenceEqual("raw"u8);
+            case OptionName.Interrupts:
+                bool isChoice = OptionValue.TryParseInterrupts(value, out InterruptChoice choice);
+                Interrupts = choice;
+                return isChoice;
+            case OptionName.Trace when value.SequenceEqual("9p"u8):
+                TracesNineP = true;
+                return true;
+            case OptionName.Statistics:
+                ShowsStatistics = isOn;
+                return isOn || value.SequenceEqual("0"u8);
+            case OptionName.Crash:
+                Crashes = isOn;
+                return isOn || value.SequenceEqual("0"u8);
+            default:
+                return false;
         }
-
-        if (key.SequenceEqual("stats"u8))
-        {
-            ShowsStatistics = isOn;
-            return true;
-        }
-
-        Crashes = isOn;
-        return key.SequenceEqual("crash"u8);
     }
 }

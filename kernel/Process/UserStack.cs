@@ -86,39 +86,41 @@ public ref struct UserStack
 
     private void PutAuxiliary(in AuxiliaryVector auxiliary, ulong executable, ulong platform, ulong random)
     {
-        Put(AuxiliaryTag.ProgramHeaders, auxiliary.ProgramHeaders);
-        Put(AuxiliaryTag.ProgramHeaderSize, ElfImage.ProgramHeaderSize);
-        Put(AuxiliaryTag.ProgramHeaderCount, auxiliary.ProgramHeaderCount);
-        Put(AuxiliaryTag.PageSize, ElfImage.PageSize);
-        Put(AuxiliaryTag.Base, auxiliary.InterpreterBase);
-        Put(AuxiliaryTag.Flags, 0);
-        Put(AuxiliaryTag.Entry, auxiliary.Entry);
-        Put(AuxiliaryTag.Uid, auxiliary.Uid);
-        Put(AuxiliaryTag.EffectiveUid, auxiliary.Uid);
-        Put(AuxiliaryTag.Gid, auxiliary.Gid);
-        Put(AuxiliaryTag.EffectiveGid, auxiliary.Gid);
-        Put(AuxiliaryTag.Platform, platform);
-        Put(AuxiliaryTag.HardwareCapabilities, auxiliary.HardwareCapabilities);
-
-        // Bit 1 would say that user code may write FS itself; CR4.FSGSBASE stays off.
-        Put(AuxiliaryTag.HardwareCapabilities2, 0);
-        Put(AuxiliaryTag.ClockTicks, ClockTicksPerSecond);
-        Put(AuxiliaryTag.Secure, 0);
-        Put(AuxiliaryTag.Random, random);
-        Put(AuxiliaryTag.ExecutableName, executable);
-        if (auxiliary.Vdso != 0)
+        // A list and a loop: a call for each would be the costliest part of starting a program where code is translated first.
+        ReadOnlySpan<ulong> entries = stackalloc ulong[]
         {
-            Put(AuxiliaryTag.SystemInformationHeader, auxiliary.Vdso);
+            (ulong)AuxiliaryTag.ProgramHeaders, auxiliary.ProgramHeaders,
+            (ulong)AuxiliaryTag.ProgramHeaderSize, ElfImage.ProgramHeaderSize,
+            (ulong)AuxiliaryTag.ProgramHeaderCount, auxiliary.ProgramHeaderCount,
+            (ulong)AuxiliaryTag.PageSize, ElfImage.PageSize,
+            (ulong)AuxiliaryTag.Base, auxiliary.InterpreterBase,
+            (ulong)AuxiliaryTag.Flags, 0,
+            (ulong)AuxiliaryTag.Entry, auxiliary.Entry,
+            (ulong)AuxiliaryTag.Uid, auxiliary.Uid,
+            (ulong)AuxiliaryTag.EffectiveUid, auxiliary.Uid,
+            (ulong)AuxiliaryTag.Gid, auxiliary.Gid,
+            (ulong)AuxiliaryTag.EffectiveGid, auxiliary.Gid,
+            (ulong)AuxiliaryTag.Platform, platform,
+            (ulong)AuxiliaryTag.HardwareCapabilities, auxiliary.HardwareCapabilities,
+
+            // Bit 1 would say that user code may write FS itself; CR4.FSGSBASE stays off.
+            (ulong)AuxiliaryTag.HardwareCapabilities2, 0,
+            (ulong)AuxiliaryTag.ClockTicks, ClockTicksPerSecond,
+            (ulong)AuxiliaryTag.Secure, 0,
+            (ulong)AuxiliaryTag.Random, random,
+            (ulong)AuxiliaryTag.ExecutableName, executable,
+            (ulong)AuxiliaryTag.SystemInformationHeader, auxiliary.Vdso,
+            (ulong)AuxiliaryTag.MinimumSignalStack, auxiliary.MinimumSignalStack,
+            (ulong)AuxiliaryTag.Null, 0,
+        };
+        for (int index = 0; index < entries.Length; index += 2)
+        {
+            if (entries[index] != (ulong)AuxiliaryTag.SystemInformationHeader || auxiliary.Vdso != 0)
+            {
+                PutWord(entries[index]);
+                PutWord(entries[index + 1]);
+            }
         }
-
-        Put(AuxiliaryTag.MinimumSignalStack, auxiliary.MinimumSignalStack);
-        Put(AuxiliaryTag.Null, 0);
-    }
-
-    private void Put(AuxiliaryTag tag, ulong value)
-    {
-        PutWord((ulong)tag);
-        PutWord(value);
     }
 
     private void PutStrings(ArgumentList list)

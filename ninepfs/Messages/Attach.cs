@@ -19,8 +19,8 @@ public readonly ref struct Tattach(
     public static MessageType Type => MessageType.Tattach;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(Fid) && writer.TryWriteUInt32(AuthenticationFid) && writer.TryWriteString(UserName)
-            && writer.TryWriteString(AttachName) && writer.TryWriteUInt32(UserId);
+        writer.TryWriteUInt32(Fid) & writer.TryWriteUInt32(AuthenticationFid) & writer.TryWriteString(UserName)
+            & writer.TryWriteString(AttachName) & writer.TryWriteUInt32(UserId);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tattach message)
     {

@@ -14,7 +14,7 @@ public readonly struct Tfsync(uint fid, uint dataSync) : IMessage<Tfsync>
 
     public static MessageType Type => MessageType.Tfsync;
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(Fid) && writer.TryWriteUInt32(DataSync);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(Fid) & writer.TryWriteUInt32(DataSync);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tfsync message)
     {

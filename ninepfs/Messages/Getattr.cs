@@ -34,7 +34,7 @@ public readonly struct Tgetattr(uint fid, GetattrMask mask) : IMessage<Tgetattr>
 
     public static MessageType Type => MessageType.Tgetattr;
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(Fid) && writer.TryWriteUInt64((ulong)Mask);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(Fid) & writer.TryWriteUInt64((ulong)Mask);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tgetattr message)
     {
@@ -77,23 +77,23 @@ public struct Rgetattr : IMessage<Rgetattr>
     public static MessageType Type => MessageType.Rgetattr;
 
     public readonly bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt64((ulong)Valid) && writer.TryWriteQid(Qid) && writer.TryWriteUInt32(Mode) && writer.TryWriteUInt32(Uid)
-            && writer.TryWriteUInt32(Gid) && writer.TryWriteUInt64(Links) && writer.TryWriteUInt64(SpecialDevice)
-            && writer.TryWriteUInt64(Size) && writer.TryWriteUInt64(BlockSize) && writer.TryWriteUInt64(Blocks)
-            && writer.TryWriteTime(AccessTime) && writer.TryWriteTime(ModifyTime) && writer.TryWriteTime(ChangeTime)
-            && writer.TryWriteTime(BirthTime) && writer.TryWriteUInt64(Generation) && writer.TryWriteUInt64(DataVersion);
+        writer.TryWriteUInt64((ulong)Valid) & writer.TryWriteQid(Qid) & writer.TryWriteUInt32(Mode) & writer.TryWriteUInt32(Uid)
+            & writer.TryWriteUInt32(Gid) & writer.TryWriteUInt64(Links) & writer.TryWriteUInt64(SpecialDevice)
+            & writer.TryWriteUInt64(Size) & writer.TryWriteUInt64(BlockSize) & writer.TryWriteUInt64(Blocks)
+            & writer.TryWriteTime(AccessTime) & writer.TryWriteTime(ModifyTime) & writer.TryWriteTime(ChangeTime)
+            & writer.TryWriteTime(BirthTime) & writer.TryWriteUInt64(Generation) & writer.TryWriteUInt64(DataVersion);
 
     public static bool TryDecode(scoped ref WireReader reader, out Rgetattr message)
     {
         message = default;
-        bool isWhole = reader.TryReadUInt64(out ulong valid) && reader.TryReadQid(out message.Qid)
-            && reader.TryReadUInt32(out message.Mode) && reader.TryReadUInt32(out message.Uid) && reader.TryReadUInt32(out message.Gid)
-            && reader.TryReadUInt64(out message.Links) && reader.TryReadUInt64(out message.SpecialDevice)
-            && reader.TryReadUInt64(out message.Size) && reader.TryReadUInt64(out message.BlockSize)
-            && reader.TryReadUInt64(out message.Blocks) && reader.TryReadTime(out message.AccessTime)
-            && reader.TryReadTime(out message.ModifyTime) && reader.TryReadTime(out message.ChangeTime)
-            && reader.TryReadTime(out message.BirthTime) && reader.TryReadUInt64(out message.Generation)
-            && reader.TryReadUInt64(out message.DataVersion);
+        bool isWhole = reader.TryReadUInt64(out ulong valid) & reader.TryReadQid(out message.Qid)
+            & reader.TryReadUInt32(out message.Mode) & reader.TryReadUInt32(out message.Uid) & reader.TryReadUInt32(out message.Gid)
+            & reader.TryReadUInt64(out message.Links) & reader.TryReadUInt64(out message.SpecialDevice)
+            & reader.TryReadUInt64(out message.Size) & reader.TryReadUInt64(out message.BlockSize)
+            & reader.TryReadUInt64(out message.Blocks) & reader.TryReadTime(out message.AccessTime)
+            & reader.TryReadTime(out message.ModifyTime) & reader.TryReadTime(out message.ChangeTime)
+            & reader.TryReadTime(out message.BirthTime) & reader.TryReadUInt64(out message.Generation)
+            & reader.TryReadUInt64(out message.DataVersion);
         message.Valid = (GetattrMask)valid;
         return isWhole;
     }

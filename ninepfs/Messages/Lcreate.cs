@@ -17,8 +17,8 @@ public readonly ref struct Tlcreate(uint fid, ReadOnlySpan<byte> name, uint flag
     public static MessageType Type => MessageType.Tlcreate;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(Fid) && writer.TryWriteString(Name) && writer.TryWriteUInt32(Flags) && writer.TryWriteUInt32(Mode)
-            && writer.TryWriteUInt32(Gid);
+        writer.TryWriteUInt32(Fid) & writer.TryWriteString(Name) & writer.TryWriteUInt32(Flags) & writer.TryWriteUInt32(Mode)
+            & writer.TryWriteUInt32(Gid);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tlcreate message)
     {
@@ -46,7 +46,7 @@ public readonly struct Rlcreate(Qid qid, uint ioUnit) : IMessage<Rlcreate>
 
     public static MessageType Type => MessageType.Rlcreate;
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteQid(Qid) && writer.TryWriteUInt32(IoUnit);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteQid(Qid) & writer.TryWriteUInt32(IoUnit);
 
     public static bool TryDecode(scoped ref WireReader reader, out Rlcreate message)
     {

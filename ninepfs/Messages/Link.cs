@@ -15,7 +15,7 @@ public readonly ref struct Tlink(uint directoryFid, uint fid, ReadOnlySpan<byte>
     public static MessageType Type => MessageType.Tlink;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(DirectoryFid) && writer.TryWriteUInt32(Fid) && writer.TryWriteString(Name);
+        writer.TryWriteUInt32(DirectoryFid) & writer.TryWriteUInt32(Fid) & writer.TryWriteString(Name);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tlink message)
     {

@@ -14,7 +14,7 @@ public readonly struct Tlopen(uint fid, uint flags) : IMessage<Tlopen>
 
     public static MessageType Type => MessageType.Tlopen;
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(Fid) && writer.TryWriteUInt32(Flags);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(Fid) & writer.TryWriteUInt32(Flags);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tlopen message)
     {
@@ -38,7 +38,7 @@ public readonly struct Rlopen(Qid qid, uint ioUnit) : IMessage<Rlopen>
 
     public static MessageType Type => MessageType.Rlopen;
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteQid(Qid) && writer.TryWriteUInt32(IoUnit);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteQid(Qid) & writer.TryWriteUInt32(IoUnit);
 
     public static bool TryDecode(scoped ref WireReader reader, out Rlopen message)
     {

@@ -16,7 +16,7 @@ public readonly ref struct Tmkdir(uint directoryFid, ReadOnlySpan<byte> name, ui
     public static MessageType Type => MessageType.Tmkdir;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(DirectoryFid) && writer.TryWriteString(Name) && writer.TryWriteUInt32(Mode) && writer.TryWriteUInt32(Gid);
+        writer.TryWriteUInt32(DirectoryFid) & writer.TryWriteString(Name) & writer.TryWriteUInt32(Mode) & writer.TryWriteUInt32(Gid);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tmkdir message)
     {

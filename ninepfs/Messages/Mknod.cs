@@ -18,8 +18,8 @@ public readonly ref struct Tmknod(uint directoryFid, ReadOnlySpan<byte> name, ui
     public static MessageType Type => MessageType.Tmknod;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(DirectoryFid) && writer.TryWriteString(Name) && writer.TryWriteUInt32(Mode)
-            && writer.TryWriteUInt32(Major) && writer.TryWriteUInt32(Minor) && writer.TryWriteUInt32(Gid);
+        writer.TryWriteUInt32(DirectoryFid) & writer.TryWriteString(Name) & writer.TryWriteUInt32(Mode)
+            & writer.TryWriteUInt32(Major) & writer.TryWriteUInt32(Minor) & writer.TryWriteUInt32(Gid);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tmknod message)
     {

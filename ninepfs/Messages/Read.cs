@@ -14,7 +14,7 @@ public readonly struct Tread(uint fid, ulong offset, uint count) : IMessage<Trea
     public static MessageType Type => MessageType.Tread;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(Fid) && writer.TryWriteUInt64(Offset) && writer.TryWriteUInt32(Count);
+        writer.TryWriteUInt32(Fid) & writer.TryWriteUInt64(Offset) & writer.TryWriteUInt32(Count);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tread message)
     {

@@ -16,7 +16,7 @@ public readonly struct Treaddir(uint fid, ulong offset, uint count) : IMessage<T
     public static MessageType Type => MessageType.Treaddir;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(Fid) && writer.TryWriteUInt64(Offset) && writer.TryWriteUInt32(Count);
+        writer.TryWriteUInt32(Fid) & writer.TryWriteUInt64(Offset) & writer.TryWriteUInt32(Count);
 
     public static bool TryDecode(scoped ref WireReader reader, out Treaddir message)
     {

@@ -15,7 +15,7 @@ public readonly ref struct Trename(uint fid, uint newDirectoryFid, ReadOnlySpan<
     public static MessageType Type => MessageType.Trename;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(Fid) && writer.TryWriteUInt32(NewDirectoryFid) && writer.TryWriteString(Name);
+        writer.TryWriteUInt32(Fid) & writer.TryWriteUInt32(NewDirectoryFid) & writer.TryWriteString(Name);
 
     public static bool TryDecode(scoped ref WireReader reader, out Trename message)
     {

@@ -18,8 +18,8 @@ public readonly ref struct Trenameat(
     public static MessageType Type => MessageType.Trenameat;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(OldDirectoryFid) && writer.TryWriteString(OldName) && writer.TryWriteUInt32(NewDirectoryFid)
-            && writer.TryWriteString(NewName);
+        writer.TryWriteUInt32(OldDirectoryFid) & writer.TryWriteString(OldName) & writer.TryWriteUInt32(NewDirectoryFid)
+            & writer.TryWriteString(NewName);
 
     public static bool TryDecode(scoped ref WireReader reader, out Trenameat message)
     {

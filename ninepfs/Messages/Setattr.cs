@@ -23,9 +23,9 @@ public struct Tsetattr : IMessage<Tsetattr>
     public static MessageType Type => MessageType.Tsetattr;
 
     public readonly bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(Fid) && writer.TryWriteUInt32((uint)Valid) && writer.TryWriteUInt32(Mode) && writer.TryWriteUInt32(Uid)
-            && writer.TryWriteUInt32(Gid) && writer.TryWriteUInt64(Size) && writer.TryWriteTime(AccessTime)
-            && writer.TryWriteTime(ModifyTime);
+        writer.TryWriteUInt32(Fid) & writer.TryWriteUInt32((uint)Valid) & writer.TryWriteUInt32(Mode) & writer.TryWriteUInt32(Uid)
+            & writer.TryWriteUInt32(Gid) & writer.TryWriteUInt64(Size) & writer.TryWriteTime(AccessTime)
+            & writer.TryWriteTime(ModifyTime);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tsetattr message)
     {

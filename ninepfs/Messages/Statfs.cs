@@ -44,9 +44,9 @@ public struct Rstatfs : IMessage<Rstatfs>
     public static MessageType Type => MessageType.Rstatfs;
 
     public readonly bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(FileSystemType) && writer.TryWriteUInt32(BlockSize) && writer.TryWriteUInt64(Blocks)
-            && writer.TryWriteUInt64(BlocksFree) && writer.TryWriteUInt64(BlocksAvailable) && writer.TryWriteUInt64(Files)
-            && writer.TryWriteUInt64(FilesFree) && writer.TryWriteUInt64(FileSystemId) && writer.TryWriteUInt32(NameLength);
+        writer.TryWriteUInt32(FileSystemType) & writer.TryWriteUInt32(BlockSize) & writer.TryWriteUInt64(Blocks)
+            & writer.TryWriteUInt64(BlocksFree) & writer.TryWriteUInt64(BlocksAvailable) & writer.TryWriteUInt64(Files)
+            & writer.TryWriteUInt64(FilesFree) & writer.TryWriteUInt64(FileSystemId) & writer.TryWriteUInt32(NameLength);
 
     public static bool TryDecode(scoped ref WireReader reader, out Rstatfs message)
     {

@@ -16,8 +16,8 @@ public readonly ref struct Tsymlink(uint directoryFid, ReadOnlySpan<byte> name, 
     public static MessageType Type => MessageType.Tsymlink;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(DirectoryFid) && writer.TryWriteString(Name) && writer.TryWriteString(Target)
-            && writer.TryWriteUInt32(Gid);
+        writer.TryWriteUInt32(DirectoryFid) & writer.TryWriteString(Name) & writer.TryWriteString(Target)
+            & writer.TryWriteUInt32(Gid);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tsymlink message)
     {

@@ -20,7 +20,7 @@ public readonly ref struct Tunlinkat(uint directoryFid, ReadOnlySpan<byte> name,
     public static MessageType Type => MessageType.Tunlinkat;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(DirectoryFid) && writer.TryWriteString(Name) && writer.TryWriteUInt32(Flags);
+        writer.TryWriteUInt32(DirectoryFid) & writer.TryWriteString(Name) & writer.TryWriteUInt32(Flags);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tunlinkat message)
     {

@@ -14,7 +14,7 @@ public readonly ref struct Tversion(uint messageSize, ReadOnlySpan<byte> version
 
     public static MessageType Type => MessageType.Tversion;
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(MessageSize) && writer.TryWriteString(Version);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(MessageSize) & writer.TryWriteString(Version);
 
     public static bool TryDecode(scoped ref WireReader reader, out Tversion message)
     {
@@ -38,7 +38,7 @@ public readonly ref struct Rversion(uint messageSize, ReadOnlySpan<byte> version
 
     public static MessageType Type => MessageType.Rversion;
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(MessageSize) && writer.TryWriteString(Version);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt32(MessageSize) & writer.TryWriteString(Version);
 
     public static bool TryDecode(scoped ref WireReader reader, out Rversion message)
     {

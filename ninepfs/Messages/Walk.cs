@@ -19,7 +19,7 @@ public readonly ref struct Twalk(uint fid, uint newFid, WalkNames names) : IMess
 
     public bool TryEncode(ref WireWriter writer)
     {
-        bool isWhole = writer.TryWriteUInt32(Fid) && writer.TryWriteUInt32(NewFid) && writer.TryWriteUInt16((ushort)Names.Count);
+        bool isWhole = writer.TryWriteUInt32(Fid) & writer.TryWriteUInt32(NewFid) & writer.TryWriteUInt16((ushort)Names.Count);
         for (int index = 0; isWhole && index < Names.Count; index++)
         {
             isWhole = writer.TryWriteString(Names[index]);
@@ -86,7 +86,7 @@ public readonly ref struct Rwalk(ReadOnlySpan<byte> qids) : IMessage<Rwalk>
         }
     }
 
-    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt16((ushort)Count) && writer.TryWriteBytes(_qids);
+    public bool TryEncode(ref WireWriter writer) => writer.TryWriteUInt16((ushort)Count) & writer.TryWriteBytes(_qids);
 
     public static bool TryDecode(scoped ref WireReader reader, out Rwalk message)
     {

@@ -15,7 +15,7 @@ public readonly struct Twrite(uint fid, ulong offset, uint count) : IMessage<Twr
     public static MessageType Type => MessageType.Twrite;
 
     public bool TryEncode(ref WireWriter writer) =>
-        writer.TryWriteUInt32(Fid) && writer.TryWriteUInt64(Offset) && writer.TryWriteUInt32(Count);
+        writer.TryWriteUInt32(Fid) & writer.TryWriteUInt64(Offset) & writer.TryWriteUInt32(Count);
 
     public static bool TryDecode(scoped ref WireReader reader, out Twrite message)
     {

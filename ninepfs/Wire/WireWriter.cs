@@ -28,14 +28,21 @@ public ref struct WireWriter
         where TMessage : struct, IMessage<TMessage>, allows ref struct
     {
         var writer = new WireWriter(buffer);
-        if (!(writer.TryWriteUInt32(0) && writer.TryWriteByte((byte)TMessage.Type) && writer.TryWriteUInt16(tag)
-            && message.TryEncode(ref writer)))
+        bool isWhole = writer.TryWriteHeader(TMessage.Type, tag) && message.TryEncode(ref writer);
+        return writer.Finish(isWhole, dataLength);
+    }
+
+    private bool TryWriteHeader(MessageType type, ushort tag) => TryWriteUInt32(0) & TryWriteByte((byte)type) & TryWriteUInt16(tag);
+
+    private readonly Result<int> Finish(bool isWhole, int dataLength)
+    {
+        if (!isWhole)
         {
             return Errno.ENAMETOOLONG;
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(buffer, (uint)(writer.Length + dataLength));
-        return writer.Length;
+        BinaryPrimitives.WriteUInt32LittleEndian(_bytes, (uint)(Length + dataLength));
+        return Length;
     }
 
     public bool TryWriteByte(byte value)
@@ -86,9 +93,9 @@ public ref struct WireWriter
     }
 
     public bool TryWriteQid(in Qid value) =>
-        TryWriteByte((byte)value.Type) && TryWriteUInt32(value.Version) && TryWriteUInt64(value.Path);
+        TryWriteByte((byte)value.Type) & TryWriteUInt32(value.Version) & TryWriteUInt64(value.Path);
 
-    public bool TryWriteTime(Timespec value) => TryWriteUInt64((ulong)value.Seconds) && TryWriteUInt64((ulong)value.Nanoseconds);
+    public bool TryWriteTime(Timespec value) => TryWriteUInt64((ulong)value.Seconds) & TryWriteUInt64((ulong)value.Nanoseconds);
 
     /// <summary>Writes length[2] and the bytes.</summary>
     public bool TryWriteString(ReadOnlySpan<byte> value) =>
