@@ -14,4 +14,7 @@ public struct ShareSizes
 
     /// <summary>Bytes of rings that hold whole messages, at most.</summary>
     public ulong RingMemory;
+
+    /// <summary>Shares that are opened in all, at least 1: what there is so many of is for all of them.</summary>
+    public int Shares;
 }

@@ -31,6 +31,9 @@ public sealed class GrantTable
         _frames = new SharedMemory[frames.Limit];
     }
 
+    /// <summary>Grants that there can be.</summary>
+    public int Capacity => Math.Max(_frames.Length * EntriesInFrame - Reserved, 0);
+
     /// <summary>Grants in use.</summary>
     public int InUse { get; private set; }
 

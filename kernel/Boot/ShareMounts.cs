@@ -12,8 +12,8 @@ using Vfs;
 
 public sealed class ShareMounts
 {
-    // Of the memory that is free, a share may take one of these parts for rings.
-    private const ulong FreePerShare = 8;
+    // Of the memory that is free, a share may take one of these parts for rings, and all together one of the whole.
+    private const ulong FreePerShare = 8, MemoryPerAll = 8;
 
     private readonly Machine _machine;
     private readonly DriverCatalog _drivers;
@@ -21,6 +21,7 @@ public sealed class ShareMounts
     private readonly MessageTrace? _trace;
     private readonly NinePFileSystem[] _fileSystems = new NinePFileSystem[Limits.Mounts];
     private readonly Share[] _shares = new Share[Limits.Mounts];
+    private int _wanted;
 
     /// <param name="trace">Where every message is told, or null.</param>
     public ShareMounts(Machine machine, DriverCatalog drivers, MountTable mounts, MessageTrace? trace)
@@ -67,6 +68,7 @@ public sealed class ShareMounts
             Fail(options.RootFileSystemType, "rootfstype= can only be 9p"u8, listsTags: false);
         }
 
+        _wanted = 1 + options.Mounts.Count;
         NinePFileSystem fileSystem = Open(options.Root, options.RootFlags);
         Result<Mount> mount = _mounts.MountRoot(fileSystem, isReadOnly: false, options.Root, options.RootFlags);
         Check(mount, options.Root);
@@ -97,6 +99,10 @@ public sealed class ShareMounts
         }
     }
 
+    private ulong RingMemory => Math.Min(
+        Math.Min(_machine.Sizes.RingMemory, _machine.Sizes.Memory / MemoryPerAll / (ulong)_wanted),
+        ((ulong)_machine.Pages.Free << PageSize.Shift) / FreePerShare);
+
     private NinePFileSystem Open(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> flags)
     {
         if (MountOptions.Parse(flags, out MountOptions options) != Errno.None)
@@ -117,7 +123,8 @@ public sealed class ShareMounts
             Requests = sizes.NineP.Requests,
             MessageSize = isAsked ? (int)Math.Min(options.MessageSize, (uint)sizes.LargestMessageSize) : sizes.MessageSize,
             IsMessageSizeAsked = isAsked,
-            RingMemory = Math.Min(sizes.RingMemory, ((ulong)_machine.Pages.Free << PageSize.Shift) / FreePerShare),
+            RingMemory = RingMemory,
+            Shares = _wanted,
         };
         Result<Transport> transport = share.Value.Open(in limits, _machine.Scheduler, _machine.Pages);
         if (transport.IsError)

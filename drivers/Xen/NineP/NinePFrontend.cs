@@ -114,7 +114,7 @@ public sealed class NinePFrontend
             return failure;
         }
 
-        Plan = RingPlan.For(in offer, in sizes);
+        Plan = RingPlan.For(in offer, in sizes, _grants.Capacity / Math.Max(sizes.Shares, 1));
         _granted = new GrantedRing?[Plan.Rings];
         for (int index = 0; index < _granted.Length && failure == FrontendFailure.None; index++)
         {

@@ -30,12 +30,14 @@ public readonly struct RingPlan
     /// <summary>Of the transport, in bytes: half of a ring's half, or up to all of it when the user asks for that.</summary>
     public int MessageSize { get; }
 
-    public static RingPlan For(in BackendOffer offer, in ShareSizes sizes)
+    /// <param name="grants">Pages that can be granted, those of the rings' indices too.</param>
+    public static RingPlan For(in BackendOffer offer, in ShareSizes sizes, int grants)
     {
         int rings = Math.Max(1, Math.Min(offer.Rings, sizes.Requests));
         int order = Math.Min(offer.Order, OrderOf(2 * (sizes.MessageSize - Wire9P.IoHeaderLength)));
         int least = sizes.IsMessageSizeAsked ? Math.Min(order, OrderOf(sizes.MessageSize)) : Math.Min(order, SmallOrder);
-        while (((ulong)rings << (order + PageShift)) > sizes.RingMemory && (order > 1 || rings > 1))
+        while ((((ulong)rings << (order + PageShift)) > sizes.RingMemory || rings * ((1 << order) + 1) > grants)
+            && (order > 1 || rings > 1))
         {
             if (order > least || rings == 1)
             {

@@ -22,6 +22,9 @@ public sealed class FakeGrantFrames : GrantFrames
     /// <summary>What the next frame fails with; None: it does not.</summary>
     public Errno Refusal { get; set; }
 
+    /// <summary>Frames that there are in truth.</summary>
+    public int Most { get; set; } = int.MaxValue;
+
     public int Added { get; private set; }
 
     public override int Limit => _limit;
@@ -31,6 +34,11 @@ public sealed class FakeGrantFrames : GrantFrames
         if (Refusal != Errno.None)
         {
             return Refusal;
+        }
+
+        if (index >= Most)
+        {
+            return Errno.ENOSPC;
         }
 
         Assert(index == Added && index < _limit);

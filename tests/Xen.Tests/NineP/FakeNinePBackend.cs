@@ -15,8 +15,10 @@ public sealed class FakeNinePBackend : EventChannels
 {
     private readonly List<FakeChannel> _channels = [];
 
-    public FakeNinePBackend()
+    /// <param name="frames">Of the grant table, at most.</param>
+    public FakeNinePBackend(int frames = 9)
     {
+        Frames = new FakeGrantFrames(frames);
         Nodes = new FakeBackend(Store) { State = XenbusState.InitWait, Follows = Follow };
         Store.Tree[FakeBackend.Back + "/max-ring-page-order"] = "9";
         Grants = new GrantTable(Frames);
@@ -30,7 +32,7 @@ public sealed class FakeNinePBackend : EventChannels
 
     public FakeBackend Nodes { get; }
 
-    public FakeGrantFrames Frames { get; } = new(9);
+    public FakeGrantFrames Frames { get; }
 
     public GrantTable Grants { get; }
 

@@ -215,7 +215,7 @@ public sealed class FrontendTests
         for (int frames = 0; frames < 9; frames++)
         {
             var backend = new FakeNinePBackend();
-            var small = new FakeGrantFrames(frames);
+            var small = new FakeGrantFrames(9) { Most = frames };
             var grants = new Drivers.Xen.GrantTable(small);
             var frontend = new NinePFrontend(backend.Device, backend.Memory, grants, backend);
             ShareSizes sizes = Sizes;
@@ -223,6 +223,21 @@ public sealed class FrontendTests
             Assert.Equal(0, grants.InUse);
             backend.AssertNothingIsHeld();
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(64, 8)]
+    [InlineData(64, 15)]
+    [InlineData(64, 32)]
+    public void AllSharesOfADomainFindRoomInItsGrantTable(int frames, int shares)
+    {
+        var backend = new FakeNinePBackend(frames);
+        ShareSizes sizes = Sizes;
+        sizes.Shares = shares;
+        var frontend = new NinePFrontend(backend.Device, backend.Memory, backend.Grants, backend);
+        Assert.Equal(FrontendFailure.None, frontend.Connect(in sizes, new NoEvents()));
+        Assert.InRange(backend.Grants.InUse * shares, 1, backend.Grants.Capacity);
     }
 
     [Fact]

@@ -55,13 +55,29 @@ public sealed class RingPlanTests
         Assert.Equal(4, Make(8, 9, new ShareSizes { Requests = 4, MessageSize = Default, RingMemory = 64 << 20 }).Rings);
     }
 
-    private static RingPlan Make(int rings, int order, ShareSizes sizes)
+    /// <summary>Eight shares of a domain with the 64 frames of grants that Xen allows it; and domains with fewer.</summary>
+    [Theory]
+    [InlineData(32760 / 7, 8, 9)]
+    [InlineData(32760 / 8, 8, 8)]
+    [InlineData(32760 / 32, 8, 6)]
+    [InlineData(504, 4, 6)]
+    [InlineData(504 / 8, 1, 5)]
+    [InlineData(3, 1, 1)]
+    [InlineData(0, 1, 1)]
+    public void RingsFollowTheGrants(int grants, int rings, int order)
+    {
+        RingPlan plan = Make(8, 9, new ShareSizes { Requests = 64, MessageSize = Default, RingMemory = 64 << 20 }, grants);
+        Assert.Equal(rings, plan.Rings);
+        Assert.Equal(order, plan.Order);
+    }
+
+    private static RingPlan Make(int rings, int order, ShareSizes sizes, int grants = int.MaxValue)
     {
         var backend = new FakeNinePBackend();
         backend.Store.Tree[Fakes.FakeBackend.Back + "/max-rings"] = rings.ToString();
         backend.Store.Tree[Fakes.FakeBackend.Back + "/max-ring-page-order"] = order.ToString();
         backend.Device.AwaitOffer();
         Assert.Equal(FrontendFailure.None, BackendOffer.Read(backend.Device, out BackendOffer offer));
-        return RingPlan.For(in offer, in sizes);
+        return RingPlan.For(in offer, in sizes, grants);
     }
 }
