@@ -1,4 +1,4 @@
-// Every device the kernel has a driver for, found once at boot; KernelMain asks it for the shares to mount.
+// Every device the kernel has a driver for, found once at boot; ShareMounts asks it for those to mount.
 namespace Drivers;
 
 using System;

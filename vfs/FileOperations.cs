@@ -6,8 +6,8 @@ using Kernel.Abi;
 using Vfs.Events;
 
 /// <summary>
-/// The path operations that change nothing but the process. Everybody is uid 0: the only permissions are read-only mounts
-/// and what the server itself refuses.
+/// The path operations that change nothing but the process. Nobody is asked for a uid: the only permissions are read-only mounts
+/// and what the server itself refuses. Only access(2) looks at mode bits.
 /// </summary>
 public sealed partial class FileOperations
 {

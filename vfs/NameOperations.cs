@@ -5,7 +5,7 @@ using System;
 using Kernel.Abi;
 using Vfs.Events;
 
-/// <summary>Operations on the last name of a path: one walk to its directory, one message there. uid 0, as everywhere.</summary>
+/// <summary>Operations on the last name of a path: one walk to its directory, one message there. Permissions are the server's affair.</summary>
 public sealed partial class NameOperations
 {
     private readonly DentryCache _dentries;

@@ -152,14 +152,9 @@ public sealed class Process
     public Errno EndOtherThreads()
     {
         Thread self = Current.Thread;
-        for (int slot = 1; slot < _threads.Capacity && !self.IsKilled; slot++)
+        if (!self.IsKilled)
         {
-            Thread thread = _threads[slot];
-            if (thread != self && ThreadTable.IsAlive(thread))
-            {
-                thread.IsKilled = true;
-                _scheduler.Interrupt(thread);
-            }
+            KillThreads(self);
         }
 
         while (_liveThreads > 1 && !self.IsKilled)
@@ -230,10 +225,15 @@ public sealed class Process
     private void End()
     {
         IsEnding = true;
+        KillThreads(survivor: null);
+    }
+
+    private void KillThreads(Thread? survivor)
+    {
         for (int slot = 1; slot < _threads.Capacity; slot++)
         {
             Thread thread = _threads[slot];
-            if (ThreadTable.IsAlive(thread))
+            if (thread != survivor && ThreadTable.IsAlive(thread))
             {
                 thread.IsKilled = true;
                 _scheduler.Interrupt(thread);

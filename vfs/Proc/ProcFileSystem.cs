@@ -5,7 +5,7 @@ using System;
 using Kernel.Abi;
 using Vfs.Synthetic;
 
-/// <summary>procfs (proc(5)), read-only. KernelMain mounts it.</summary>
+/// <summary>procfs (proc(5)), read-only. SystemMounts mounts it.</summary>
 public sealed class ProcFileSystem : SyntheticFileSystem
 {
     private readonly ProcSource _source;
