@@ -6,24 +6,10 @@ using System.Buffers.Binary;
 using Kernel.Abi;
 using Kernel.Process;
 using Vfs;
+using static Kernel.Abi.ControlRequest;
 
 public sealed class DeviceControlSyscalls
 {
-    private const uint GetTerminal = 0x5401;
-    private const uint SetTerminal = 0x5402;
-    private const uint SetTerminalFlush = 0x5404;
-    private const uint SendBreak = 0x5409;
-    private const uint FlushQueue = 0x540B;
-    private const uint BytesUnsent = 0x5411;
-    private const uint GetSession = 0x5429;
-    private const uint GetProcessGroup = 0x540F;
-    private const uint SetProcessGroup = 0x5410;
-    private const uint GetWindowSize = 0x5413;
-    private const uint SetWindowSize = 0x5414;
-    private const uint BytesReadable = 0x541B;
-    private const uint SetNonBlocking = 0x5421;
-    private const uint ClearCloseOnExec = 0x5450;
-    private const uint SetCloseOnExec = 0x5451;
     private const int LargestArgument = 64;
 
     private readonly Process _process;

@@ -11,8 +11,6 @@ public sealed class ChangeQueue : AnonymousNode
     /// <summary>wd, mask, cookie, len.</summary>
     private const int HeaderBytes = 16;
     private const int Capacity = 16 << 10;
-    private const uint BytesReadable = 0x541B;
-
     private readonly ChangeNotices _notices;
     private readonly byte[] _ring = new byte[Capacity];
     private int _start;
@@ -107,16 +105,8 @@ public sealed class ChangeQueue : AnonymousNode
 
     public override PollEvents Poll(OpenFile file) => _count != 0 ? PollEvents.Read : PollEvents.None;
 
-    public override Errno Control(OpenFile file, uint request, Span<byte> argument)
-    {
-        if (request != BytesReadable || argument.Length < sizeof(int))
-        {
-            return Errno.ENOTTY;
-        }
-
-        BinaryPrimitives.WriteInt32LittleEndian(argument, _count);
-        return Errno.None;
-    }
+    public override Errno Control(OpenFile file, uint request, Span<byte> argument) =>
+        ControlRequest.AnswerReadable(request, argument, _count);
 
     internal void Start()
     {

@@ -2,7 +2,6 @@
 namespace Vfs.Pipes;
 
 using System;
-using System.Buffers.Binary;
 using Kernel.Abi;
 using Vfs.Ram;
 
@@ -11,9 +10,6 @@ internal sealed class Pipe : VNode
 {
     /// <summary>Writes of at most this many bytes are not torn apart (PIPE_BUF, pipe(7)).</summary>
     private const int AtomicWrite = 4096;
-
-    /// <summary>ioctl: bytes that can be read (FIONREAD, include/uapi/asm-generic/ioctls.h).</summary>
-    private const uint BytesReadable = 0x541B;
 
     private readonly PipeFileSystem _owner;
     private readonly WaitQueue _waiters;
@@ -176,16 +172,8 @@ internal sealed class Pipe : VNode
         return events;
     }
 
-    public override Errno Control(OpenFile file, uint request, Span<byte> argument)
-    {
-        if (request != BytesReadable || argument.Length < sizeof(int))
-        {
-            return Errno.ENOTTY;
-        }
-
-        BinaryPrimitives.WriteInt32LittleEndian(argument, _ring.Count);
-        return Errno.None;
-    }
+    public override Errno Control(OpenFile file, uint request, Span<byte> argument) =>
+        ControlRequest.AnswerReadable(request, argument, _ring.Count);
 
     public override void AppendName(ref TextBuilder text)
     {

@@ -9,7 +9,6 @@ using Vfs.Ram;
 public sealed partial class SocketEnd : VNode
 {
     /// <summary>ioctl: bytes that can be read, or of the next message (FIONREAD), and bytes that the other end has not read (SIOCOUTQ).</summary>
-    private const uint BytesReadable = 0x541B, BytesSent = 0x5411;
 
     private readonly SocketFileSystem _owner;
     private readonly PageRing _incoming;
@@ -136,12 +135,12 @@ public sealed partial class SocketEnd : VNode
 
     public override Errno Control(OpenFile file, uint request, Span<byte> argument)
     {
-        if (request is not (BytesReadable or BytesSent) || argument.Length < sizeof(int))
+        if (request is not (ControlRequest.BytesReadable or ControlRequest.BytesUnsent) || argument.Length < sizeof(int))
         {
             return Errno.ENOTTY;
         }
 
-        int count = !IsConnected ? 0 : request == BytesSent ? Peer._incoming.Count
+        int count = !IsConnected ? 0 : request == ControlRequest.BytesUnsent ? Peer._incoming.Count
             : Kind != SocketKind.Datagram ? _incoming.Count - (_messages * LengthBytes)
             : _incoming.Count != 0 ? _incoming.ReadLength() : 0;
         BinaryPrimitives.WriteInt32LittleEndian(argument, count);
