@@ -7,11 +7,14 @@ using Qemu.Tests.Running;
 
 public class ExceptionTests
 {
-    [OracleFact]
-    public void AHundredThousandAreThrownAndTwoThousandComeFromFaults()
+    [OracleTheory]
+    [InlineData("dynamic")]
+    [InlineData("static")]
+    [InlineData("pie")]
+    public void AHundredThousandAreThrownAndTwoThousandComeFromFaults(string variant)
     {
-        using LinuxOracle oracle = DotNetApp.Oracle("exceptions", "dynamic", seconds: 300);
-        oracle.AssertSame(DotNetApp.PathOf("exceptions", "dynamic"), "100000", "2000");
+        using LinuxOracle oracle = DotNetApp.Oracle("exceptions", variant, seconds: 300);
+        oracle.AssertSame(DotNetApp.PathOf("exceptions", variant), "100000", "2000");
     }
 
     [Fact]
