@@ -46,7 +46,8 @@ public sealed partial class AddressSpace
             return Duplicate(address, newLength, flags, target);
         }
 
-        if (newLength > oldLength && !IsWithinLimit(newLength - oldLength))
+        if (newLength > oldLength
+            && (!IsWithinLimit(newLength - oldLength) || (Regions[index].IsCharged && newLength - oldLength > _mostAtOnce)))
         {
             return Errno.ENOMEM;
         }

@@ -44,6 +44,7 @@ public sealed partial class AddressSpace
         pages.Cache = Files;
         _paging = new DemandPaging(pages, _table, Regions, Files);
         _break = new ProgramBreak(Regions, _table);
+        _mostAtOnce = Math.Max((ulong)pages.Total << PageSize.Shift, LeastAtOnce);
     }
 
     public PhysicalPages Pages { get; }
@@ -53,9 +54,6 @@ public sealed partial class AddressSpace
 
     /// <summary>The pages of mapped files.</summary>
     public PageCache Files { get; }
-
-    /// <summary>Bytes that may be mapped (RLIMIT_AS), as the app has set it; without a limit until it has.</summary>
-    public ulong Limit { get; set; } = ulong.MaxValue;
 
     /// <summary>Page faults of the app, and pages fetched for the kernel.</summary>
     public ulong Faults => _paging.Faults;
@@ -83,12 +81,19 @@ public sealed partial class AddressSpace
             return Errno.EINVAL;
         }
 
-        if (length > Top || !IsWithinLimit(length))
+        if (length > Top)
         {
             return Errno.ENOMEM;
         }
 
         length = PageSize.RoundUp(length);
+        region.IsUncharged = (flags & MapFlags.NoReserve) != 0;
+        ulong replaced = isFixed ? Regions.CountMapped(hint, hint + Math.Min(length, ulong.MaxValue - hint)) : 0;
+        if (!IsWithinLimit(length - replaced) || (region.IsCharged && length > _mostAtOnce))
+        {
+            return Errno.ENOMEM;
+        }
+
         Errno error;
         if (isFixed)
         {
@@ -163,6 +168,11 @@ public sealed partial class AddressSpace
             return Errno.EACCES;
         }
 
+        if ((protection & Protection.Write) != 0 && IsTooMuch(address, end))
+        {
+            return Errno.ENOMEM;
+        }
+
         Errno error = Regions.Protect(address, end, protection);
         if (error == Errno.None)
         {
@@ -176,7 +186,7 @@ public sealed partial class AddressSpace
     public void StartBreak(ulong address) => _break.Start(PageSize.RoundUp(address));
 
     /// <summary>brk(2): the new break, or the old one when the wish cannot be met.</summary>
-    public ulong Break(ulong wish) => _break.Move(wish, Limit - Math.Min(Limit, Regions.MappedBytes));
+    public ulong Break(ulong wish) => _break.Move(wish, Math.Min(_mostAtOnce, Limit - Math.Min(Limit, Regions.MappedBytes)));
 
     /// <summary>Gives everything back: the app has ended, or another program takes its place. Writes what was changed in files.</summary>
     public void Clear()
@@ -209,8 +219,6 @@ public sealed partial class AddressSpace
         length = PageSize.RoundUp(length);
         return true;
     }
-
-    private bool IsWithinLimit(ulong length) => length <= Limit && Regions.MappedBytes <= Limit - length;
 
     /// <summary>Takes a range out of the regions and drops its pages.</summary>
     private Errno Take(ulong start, ulong end)

@@ -23,7 +23,7 @@ public sealed class ProgramBreak
         _end = address;
     }
 
-    /// <param name="allowance">Bytes by which the heap may grow (RLIMIT_AS).</param>
+    /// <param name="allowance">Bytes by which the heap may grow.</param>
     /// <returns>The new end of the heap, or the old one when the wish cannot be met.</returns>
     public ulong Move(ulong wish, ulong allowance)
     {

@@ -51,6 +51,12 @@ public struct Region
     /// <summary>MAP_SHARED of a file: writes go to it.</summary>
     public bool IsShared;
 
+    /// <summary>MAP_NORESERVE: the app knows that it asks for more than there is.</summary>
+    public bool IsUncharged;
+
+    /// <summary>Whether its pages are memory of the app's own when it writes to them.</summary>
+    public readonly bool IsCharged => (Protection & Protection.Write) != 0 && !IsShared && !IsUncharged;
+
     public readonly ulong Length => End - Start;
 
     /// <summary>Which page of <see cref="File"/> is at an address of the region.</summary>
@@ -60,6 +66,6 @@ public struct Region
     public readonly bool Joins(in Region next)
     {
         return End == next.Start && Protection == next.Protection && Name == next.Name && File == next.File
-            && IsShared == next.IsShared && (File == null || Offset + Length == next.Offset);
+            && IsShared == next.IsShared && IsUncharged == next.IsUncharged && (File == null || Offset + Length == next.Offset);
     }
 }

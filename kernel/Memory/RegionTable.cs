@@ -55,6 +55,18 @@ public sealed class RegionTable
         return false;
     }
 
+    /// <summary>How many bytes from <paramref name="start"/> to <paramref name="end"/> are in regions.</summary>
+    public ulong CountMapped(ulong start, ulong end)
+    {
+        ulong count = 0;
+        for (int index = FirstEndingAfter(start); index < Count && _regions[index].Start < end; index++)
+        {
+            count += Math.Min(end, _regions[index].End) - Math.Max(start, _regions[index].Start);
+        }
+
+        return count;
+    }
+
     /// <summary>The highest free range of <paramref name="length"/> bytes within the bounds.</summary>
     public bool FindGap(ulong floor, ulong ceiling, ulong length, out ulong start)
     {

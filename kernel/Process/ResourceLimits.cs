@@ -23,7 +23,10 @@ public enum Resource
     Count = 16,
 }
 
-/// <summary>Set by the app at will; only <see cref="Resource.OpenFiles"/> is enforced, by FileTable.</summary>
+/// <summary>
+/// Set by the app at will. Enforced are <see cref="Resource.OpenFiles"/>, by FileTable, and <see cref="Resource.AddressSpace"/> once the app
+/// has set it, by Memory.AddressSpace.
+/// </summary>
 public sealed class ResourceLimits
 {
     /// <summary>The first thread's stack: pages come when they are touched, so this costs nothing.</summary>

@@ -110,6 +110,8 @@ public sealed class RegionTableModelTests
 
     private void AssertQueries(int first, int end, Random random)
     {
+        ulong mapped = (ulong)Array.FindAll(_model[first..end], page => page != Unmapped).Length * Page;
+        Assert.Equal(mapped, _table.CountMapped((ulong)first * Page, (ulong)end * Page));
         ulong start = (ulong)first * Page;
         ulong stop = (ulong)end * Page;
         Assert.Equal(Array.TrueForAll(_model[first..end], page => page == Unmapped), _table.IsFree(start, stop));

@@ -31,6 +31,15 @@ public sealed class RegionTableTests
     }
 
     [Fact]
+    public void WhatIsChargedAndWhatIsNotStayApart()
+    {
+        var table = new RegionTable(8);
+        Insert(table, 1, 2, ReadWrite);
+        Assert.Equal(Errno.None, table.Insert(new Region { Start = 2 * Page, End = 3 * Page, Protection = ReadWrite, IsUncharged = true }));
+        AssertRegions(table, (1, 2, ReadWrite), (2, 3, ReadWrite));
+    }
+
+    [Fact]
     public void RemovingTheMiddleSplits()
     {
         var table = new RegionTable(8);

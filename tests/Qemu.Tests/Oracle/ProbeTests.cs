@@ -12,6 +12,7 @@ public class ProbeTests
     [InlineData("threads-glibc-pie")]
     [InlineData("advice")]
     [InlineData("memory")]
+    [InlineData("limits")]
     [InlineData("memory-glibc")]
     [InlineData("memory-glibc-pie")]
     [InlineData("mapping")]

@@ -27,6 +27,8 @@ public class HostProgramTests
     [InlineData("/usr/bin/python3", "-c", "print(6*7)")]
     [InlineData("/usr/bin/python3", "-c", "import sys; sys.exit(3)")]
     [InlineData("/usr/bin/python3", "-c", "1/0")]
+    [InlineData("/usr/bin/python3", "-c", "x = bytearray(10**14)")]
+    [InlineData("/bin/bash", "-c", "ulimit -v 60000; exec python3 -c 'x = bytearray(100 << 20)'")]
     [InlineData("/bin/bash", "-c", "for i in 1 2 3; do echo $((i * i)); done; printf '%05d\\n' 42; [[ abc == a* ]] && echo yes; exit 5")]
     [InlineData("/bin/bash", "-c", "declare -A a=([x]=1 [y]=2); read -r line </etc/hostname; echo ${#line} ${a[y]} >/tmp/out; cat() { echo no; }; cat")]
     [InlineData("/bin/bash", "-c", "trap 'echo bye' EXIT; cd /usr; pwd; umask; ulimit -n >/dev/null; type echo; echo ${BASH_VERSION%%.*}")]
