@@ -10,8 +10,6 @@ using NinePFs;
 
 public sealed class VirtioShare : Share
 {
-    private const int PageBytes = 4096;
-
     private readonly NegotiatedDevice _device;
     private readonly ShareInterrupts _interrupts;
     private VirtioRefusal _refusal;
@@ -42,7 +40,7 @@ public sealed class VirtioShare : Share
         ChainBudget budget = ChainBudget.For(sizes.MessageSize);
         QueueLayout layout = QueueFormat.LayOut(
             _device.Features, _device.LargestQueueSize, _device.IsQueueSizeFixed, limit, budget.Segments);
-        Result<PhysicalAddress> memory = pages.AllocateContiguous((layout.Length + PageBytes - 1) / PageBytes);
+        Result<PhysicalAddress> memory = pages.AllocateContiguous((layout.Length + PageSize.Bytes - 1) / PageSize.Bytes);
         if (memory.IsError)
         {
             _refusal = VirtioRefusal.Memory;

@@ -31,6 +31,7 @@ public class ProbeTests
     [InlineData("unknown")]
     [InlineData("clocks")]
     [InlineData("events")]
+    [InlineData("epolls")]
     [InlineData("sockets")]
     [InlineData("lateclose")]
     [InlineData("signalfiles")]
