@@ -59,7 +59,9 @@ public sealed class ChannelConsole
 
         if (failure == XenbusFailure.None)
         {
+            // Somebody is there, so his absence will mean something.
             Ring = new ConsoleRing(_page!, _channel!);
+            Ring.Rung();
         }
         else
         {

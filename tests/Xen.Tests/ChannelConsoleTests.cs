@@ -61,6 +61,16 @@ public sealed class ChannelConsoleTests
         Assert.Equal(1, _channels.Made[0].Notifications);
     }
 
+    /// <summary>Without ever having rung: it was there when it connected.</summary>
+    [Fact]
+    public void AReaderWhoIsKilledIsMissedEvenIfNothingWasWritten()
+    {
+        var console = new ChannelConsole(_memory, _grants);
+        Assert.Equal(XenbusFailure.None, console.Connect(Find()!, _channels, _event));
+        _channels.Made[0].HasPeer = false;
+        Assert.True(console.Ring!.IsAbandoned);
+    }
+
     [Theory]
     [InlineData("memory")]
     [InlineData("grants")]

@@ -27,6 +27,9 @@ public sealed class ConsoleOutlet
         _clock = clock;
     }
 
+    /// <summary>Whoever read it is gone. Asking leaves the VM.</summary>
+    public bool IsAbandoned => _ring.IsAbandoned;
+
     public void Write(ReadOnlySpan<byte> text)
     {
         while (true)

@@ -29,8 +29,9 @@ public sealed class XenLink : HostLink
 
     public override void Write(ReadOnlySpan<byte> text)
     {
-        ConsoleOutlet console = Errors ?? _console;
-        int end = Errors is null && IsOnTerminal ? text.IndexOf((byte)'\n') : -1;
+        // A console for errors is served by the same QEMU as the shares are: when that dies, this is what has to be said.
+        ConsoleOutlet console = Errors is { IsAbandoned: false } ? Errors : _console;
+        int end = console == _console && IsOnTerminal ? text.IndexOf((byte)'\n') : -1;
         for (; end >= 0; end = text.IndexOf((byte)'\n'))
         {
             console.Write(text.Slice(0, end));

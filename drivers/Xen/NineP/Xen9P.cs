@@ -76,9 +76,15 @@ public sealed class Xen9P : RingsTransport
 
     protected override void Report(PoisonReason reason)
     {
-        TextBuilder line = new(stackalloc byte[96]);
+        TextBuilder line = new(stackalloc byte[160]);
         line.Append("xen9p: session given up: "u8);
         line.Append(PoisonReasons.Text(reason));
+        if (reason is PoisonReason.BackendGone or PoisonReason.BackendClosed)
+        {
+            // QEMU dies of a folder that is not there, for one.
+            line.Append("; its log is /var/log/xen/qemu-dm-*.log in dom0"u8);
+        }
+
         Log.Write(LogLevel.Error, line.Text);
     }
 }

@@ -58,6 +58,21 @@ public class ConsoleTests
         Assert.Equal("1\n2\n3\n4\n", outcome.OutputText);
     }
 
+    [XenFact]
+    public void AtATerminalTheConsoleIsOne()
+    {
+        using GuestShare share = new GuestShare().With("busybox");
+        using var session = new TerminalSession(
+            $"{XenTestbed.RunScript} --kernel {Clone.Kernel} --share {share.Root} --timeout 60 -- "
+            + "/busybox sh -c 'echo ready; read x; echo got $x; echo error >&2; read x'");
+        session.WaitFor("ready\r\n");
+        session.Type("wrong\x15hello\r");
+        session.WaitFor("got hello\r\n");
+        session.WaitFor("error\r\n");
+        session.Type("\x03");
+        Assert.Equal(130, session.End());
+    }
+
     private static Outcome Run(byte[] input, params string[] app)
     {
         using GuestShare share = new GuestShare().With("busybox");

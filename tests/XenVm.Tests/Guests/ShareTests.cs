@@ -107,6 +107,29 @@ public class ShareTests
         Statistics.Of(outcome with { Errors = outcome.Output }).AssertNothingIsLeft();
     }
 
+    /// <summary>The server dies of it, and with it the console for errors: the line comes on the other one.</summary>
+    [XenFact]
+    public void AFolderThatDom0DoesNotHaveIsRefusedWithAWordOnWhereToLook()
+    {
+        using GuestShare share = new GuestShare().With("hello"), hooks = new GuestShare();
+        File.WriteAllText(hooks["hooks"], "before() { sed -i s,path=/share/0,path=/missing, /control/guest.cfg; }\n");
+        using var log = new RunLog();
+        Outcome outcome = Run(share, ["--hooks", hooks["hooks"], .. log.Option], "/hello");
+        Assert.True(outcome.ExitCode == 125, outcome.ToString() + log);
+        Assert.Contains("its log is /var/log/xen/qemu-dm-*.log in dom0\n", outcome.OutputText);
+        Assert.Equal(0, log.ShutdownReason);
+    }
+
+    [XenFact]
+    public void TheHostsOwnRootCanBeTheShare()
+    {
+        const string Script = "for f in /etc/host*; do echo $f $((6 * 7)); done; exit 3";
+        Outcome native = HostProcess.Run("/bin/bash", ["-c", Script]);
+        Outcome outcome = (XenTestbed.Machine with { Share = "/" }).Run("/bin/bash", "-c", Script);
+        Assert.True(outcome.ExitCode == 3, outcome.ToString());
+        Assert.Equal(native.OutputText, outcome.OutputText);
+    }
+
     private static Outcome Run(GuestShare share, string[] options, params string[] app) =>
         (XenTestbed.Machine with { Share = share.Root, Options = options, TimeoutSeconds = 200 }).Run(app);
 
