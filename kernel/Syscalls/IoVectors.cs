@@ -6,7 +6,6 @@ using System;
 using Kernel.Abi;
 using Kernel.Abi.Structures;
 using Kernel.Memory;
-using Kernel.Process;
 using Vfs;
 
 internal readonly struct IoVectors(UserMemory memory, ulong address, ulong count)

@@ -7,7 +7,6 @@ using Kernel.Abi.Structures;
 using Kernel.Memory;
 using Kernel.Process;
 using Kernel.Time;
-using Vfs;
 using Vfs.Device;
 
 public sealed class SystemSyscalls

@@ -2,7 +2,6 @@
 namespace Vfs.Events;
 
 using System;
-using Kernel.Abi;
 
 /// <summary>
 /// Nothing ticks: expirations are counted when somebody looks, and whoever sleeps for the timer sleeps until

@@ -1,7 +1,6 @@
 // Listens to what the toolstack asks of the domain while the app runs: xl shutdown, xl reboot, xl save. XenBoard opens it.
 namespace Drivers.Xen.Control;
 
-using System;
 using Drivers.Xen.Store;
 using Kernel.Abi;
 using Kernel.Diagnostics;

@@ -2,10 +2,8 @@
 namespace Xen.Tests.Bus;
 
 using System.Collections.Generic;
-using System.Text;
 using Drivers.Xen.Bus;
 using Drivers.Xen.Store;
-using Kernel.Diagnostics;
 using Xen.Tests.Fakes;
 using Xunit;
 
@@ -28,18 +26,6 @@ public sealed class XenbusDeviceTests
     }
 
     public static TheoryData<int> States => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1];
-
-    [Fact]
-    public void ADeviceIsFoundWithItsBackend()
-    {
-        byte[] tag = new byte[32];
-
-        Assert.Equal("device/9pfs/0", Encoding.ASCII.GetString(_device.Path));
-        Assert.Equal(FakeBackend.Back, Encoding.ASCII.GetString(_device.BackendPath));
-        Assert.Equal(3, _device.BackendDomain);
-        Assert.Equal("share0", Encoding.ASCII.GetString(tag, 0, _device.Read("tag"u8, tag).Value));
-        Assert.Equal(8u, _device.ReadBackendNumber("max-rings"u8).Value);
-    }
 
     [Fact]
     public void BothSidesGetTogetherAndApart()
@@ -274,32 +260,6 @@ public sealed class XenbusDeviceTests
     {
         Assert.True(_device.Close());
         Assert.Equal("1", _store.Tree[FakeBackend.Front + "/state"]);
-    }
-
-    [Theory]
-    [InlineData("backend", null)]
-    [InlineData("backend", "")]
-    [InlineData("backend", "relative/path")]
-    [InlineData("backend-id", null)]
-    [InlineData("backend-id", "abc")]
-    [InlineData("backend-id", "65536")]
-    public void ADeviceThatIsDescribedOnlyInPartsIsLeftOutWithALine(string node, string? value)
-    {
-        Log.Lines.Clear();
-        _store.Tree[FakeBackend.Front + "/" + node] = value;
-        _store.Tree["/local/domain/5/device/9pfs/1/backend"] = FakeBackend.Back;
-        _store.Tree["/local/domain/5/device/9pfs/1/backend-id"] = "0";
-        var found = new XenbusDevice[4];
-
-        Assert.Equal(1, new Xenbus(_client).Find("9pfs"u8, found));
-        Assert.Equal("device/9pfs/1", Encoding.ASCII.GetString(found[0].Path));
-        Assert.Equal(["xenbus: device/9pfs/0: has no backend"], Log.Lines);
-    }
-
-    [Fact]
-    public void ADomainWithoutSuchDevicesHasNone()
-    {
-        Assert.Equal(0, new Xenbus(_client).Find("vbd"u8, new XenbusDevice[4]));
     }
 
     private void Connect()
