@@ -44,8 +44,8 @@ public sealed partial class OpenFile
     /// <summary>pread(2). ESPIPE on what has no offsets, EINVAL for a negative one.</summary>
     public Result<int> ReadAt(long offset, IoBuffer into)
     {
-        Errno error = CheckRead();
-        error = error != Errno.None ? error : CheckOffset(offset);
+        Errno error = IsPath ? Errno.EBADF : CheckOffset(offset);
+        error = error != Errno.None ? error : CheckRead();
         if (error != Errno.None || into.Length == 0)
         {
             return error == Errno.None ? 0 : error;
@@ -89,12 +89,8 @@ public sealed partial class OpenFile
     /// <summary>pwrite(2). As on Linux, O_APPEND wins over <paramref name="offset"/>.</summary>
     public Result<int> WriteAt(long offset, IoBuffer from)
     {
-        if (!IsWritable)
-        {
-            return Errno.EBADF;
-        }
-
-        Errno error = CheckOffset(offset);
+        Errno error = IsPath ? Errno.EBADF : CheckOffset(offset);
+        error = error == Errno.None && !IsWritable ? Errno.EBADF : error;
         return error != Errno.None ? error : WriteFrom(ref offset, from);
     }
 

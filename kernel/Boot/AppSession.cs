@@ -127,7 +127,7 @@ public sealed class AppSession
 
     private SyscallTable Compose(SignalFrames frames, SignalDelivery delivery, EntropySource random)
     {
-        var times = new TimeSyscalls(Process, _machine.Scheduler);
+        var times = new TimeSyscalls(Process, _machine.Scheduler, _machine.Threads);
         var files = new FileSyscalls(Process, _tables.Files, Buffers, Signals);
         var sockets = new SocketSyscalls(Process, _tables.Files, _tables.Names, _tables.Sockets);
         return new SyscallTable
@@ -164,7 +164,7 @@ public sealed class AppSession
             ExtendedAttributes = new ExtendedAttributeSyscalls(Process, _tables.Files),
             Personality = new PersonalitySyscalls(),
             Settings = new ProcessSettingSyscalls(Process),
-            Processor = new ProcessorSyscalls(Process),
+            Processor = new ProcessorSyscalls(Process, _machine.Threads),
             System = new SystemSyscalls(Process, _machine.Pages, random),
         };
     }

@@ -9,6 +9,9 @@ public sealed class ExecuteSyscalls
 {
     private const uint EmptyPath = 0x1000;
 
+    /// <summary>Bytes of "/dev/fd/N/".</summary>
+    private const int LongestPrefix = 20;
+
     private readonly Process _process;
     private readonly Replacement _replacement;
 
@@ -30,8 +33,8 @@ public sealed class ExecuteSyscalls
         return Execute(room.Slice(0, length.Value), arguments, environment);
     }
 
-    /// <summary>execveat(2) of a path that needs no directory, or of a descriptor itself (fexecve).</summary>
-    public Errno Execute(int directory, ulong path, ulong arguments, ulong environment, uint flags)
+    /// <summary>execveat(2): a path below a directory, or a descriptor itself (fexecve). Either is named as Linux does, through /dev/fd.</summary>
+    public Errno Execute(int directory, ulong pathAddress, ulong arguments, ulong environment, uint flags)
     {
         if ((flags & ~EmptyPath) != 0)
         {
@@ -39,27 +42,39 @@ public sealed class ExecuteSyscalls
         }
 
         Span<byte> room = stackalloc byte[Limits.Path];
-        Result<int> length = _process.Memory.CopyString(path, room);
+        Result<int> length = _process.Memory.CopyString(pathAddress, room);
         if (length.IsError)
         {
             return length.Error;
         }
 
-        if (length.Value == 0 && (flags & EmptyPath) != 0 && directory != PathArgument.WorkingDirectory)
+        if (length.Value == 0 && (flags & EmptyPath) == 0)
         {
-            Errno error = _process.Files.Get(directory).Error;
-            var name = new TextBuilder(room);
-            name.Append("/proc/self/fd/"u8);
-            name.AppendDecimal(directory);
-            return error != Errno.None ? error : Execute(name.Text, arguments, environment);
+            return Errno.ENOENT;
         }
 
-        if (length.Value == 0 || (directory != PathArgument.WorkingDirectory && room[0] != (byte)'/'))
+        ReadOnlySpan<byte> path = room.Slice(0, length.Value);
+        if (directory == PathArgument.WorkingDirectory || (path.Length != 0 && path[0] == (byte)'/'))
         {
-            return length.Value == 0 ? Errno.ENOENT : Errno.ENOSYS;
+            return Execute(path, arguments, environment);
         }
 
-        return Execute(room.Slice(0, length.Value), arguments, environment);
+        Errno error = _process.Files.Get(directory).Error;
+        if (error != Errno.None)
+        {
+            return error;
+        }
+
+        var name = new TextBuilder(stackalloc byte[Limits.Path + LongestPrefix]);
+        name.Append("/dev/fd/"u8);
+        name.AppendDecimal(directory);
+        if (path.Length != 0)
+        {
+            name.Append((byte)'/');
+            name.Append(path);
+        }
+
+        return Execute(name.Text, arguments, environment);
     }
 
     private Errno Execute(scoped ReadOnlySpan<byte> path, ulong arguments, ulong environment)

@@ -91,7 +91,8 @@ public sealed class FileSyscalls
             return file.Error;
         }
 
-        Result<int> read = file.Value.ReadAt(offset, _buffers.View(address, Clamp(count), IoDirection.FromFile));
+        Result<int> read = IsOutside(file.Value.IsReadable, file.Value, address, count, offset) ? Errno.EFAULT
+            : file.Value.ReadAt(offset, _buffers.View(address, Clamp(count), IoDirection.FromFile));
         file.Value.Release();
         return read.Widen();
     }
@@ -118,7 +119,8 @@ public sealed class FileSyscalls
             return file.Error;
         }
 
-        Result<int> written = file.Value.WriteAt(offset, _buffers.View(address, Clamp(count), IoDirection.ToFile));
+        Result<int> written = IsOutside(file.Value.IsWritable, file.Value, address, count, offset) ? Errno.EFAULT
+            : file.Value.WriteAt(offset, _buffers.View(address, Clamp(count), IoDirection.ToFile));
         file.Value.Release();
         return Signalled(written);
     }
@@ -151,8 +153,22 @@ public sealed class FileSyscalls
         return error;
     }
 
-    /// <summary>Whether a descriptor is open, for hints that have no effect here (fadvise64, readahead).</summary>
-    public Errno Check(int descriptor) => _process.Files.Get(descriptor).Error;
+    /// <summary>fadvise64(2), without effect.</summary>
+    public Errno Advise(int descriptor, long length, int advice)
+    {
+        const int lastAdvice = 5;
+        Result<OpenFile> file = _process.Files.Get(descriptor);
+        return file.IsError || file.Value.IsPath ? Errno.EBADF
+            : file.Value.Node.Type == FileType.Fifo ? Errno.ESPIPE
+            : length < 0 || advice is < 0 or > lastAdvice ? Errno.EINVAL : Errno.None;
+    }
+
+    /// <summary>readahead(2), without effect.</summary>
+    public Errno ReadAhead(int descriptor)
+    {
+        Result<OpenFile> file = _process.Files.Get(descriptor);
+        return file.IsError || !file.Value.IsReadable ? Errno.EBADF : file.Value.Node.Type != FileType.Regular ? Errno.EINVAL : Errno.None;
+    }
 
     private void WriteBack(int descriptor)
     {
@@ -160,6 +176,10 @@ public sealed class FileSyscalls
         file.Value.Node.Pages!.WriteBack(file.Value.Node);
         file.Value.Release();
     }
+
+    // What is wrong with the offset or the file is said first.
+    private static bool IsOutside(bool isPermitted, OpenFile file, ulong address, ulong count, long offset) =>
+        isPermitted && offset >= 0 && file.Node.IsSeekable && !IsUserRange(address, count);
 
     // access_ok(): said before the file is asked whether there is anything to transfer.
     private static bool IsUserRange(ulong address, ulong count) => count <= AddressSpace.Top && address <= AddressSpace.Top - count;

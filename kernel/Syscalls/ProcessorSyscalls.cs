@@ -3,6 +3,7 @@ namespace Kernel.Syscalls;
 
 using Kernel.Abi;
 using Kernel.Process;
+using Kernel.Scheduling;
 
 public sealed class ProcessorSyscalls
 {
@@ -15,29 +16,37 @@ public sealed class ProcessorSyscalls
     /// <summary>GLOBAL, GLOBAL_EXPEDITED, its registration, PRIVATE_EXPEDITED, its registration (membarrier(2)).</summary>
     private const uint Barriers = 1 | 2 | 4 | 8 | 16;
 
-    private readonly Process _process;
+    private const uint ResetOnFork = 0x40000000;
 
-    public ProcessorSyscalls(Process process)
+    private readonly Process _process;
+    private readonly ThreadTable _threads;
+    private int _policy;
+    private int _priority;
+
+    public ProcessorSyscalls(Process process, ThreadTable threads)
     {
         _process = process;
+        _threads = threads;
     }
 
     /// <summary>sched_getaffinity(2) returns the bytes written; .NET counts its processors by it.</summary>
-    public Result<long> GetAffinity(int length, ulong address)
+    public Result<long> GetAffinity(int id, int length, ulong address)
     {
         if (length < AffinityBytes || length % AffinityBytes != 0)
         {
             return Errno.EINVAL;
         }
 
-        Errno error = _process.Memory.Write(address, 1ul);
+        Errno error = CheckThread(id);
+        error = error != Errno.None ? error : _process.Memory.Write(address, 1ul);
         return error != Errno.None ? error : AffinityBytes;
     }
 
-    public Errno SetAffinity(int length, ulong address)
+    public Errno SetAffinity(int id, int length, ulong address)
     {
         byte mask = 0;
         Errno error = length > 0 ? _process.Memory.Read(address, out mask) : Errno.EINVAL;
+        error = error != Errno.None ? error : CheckThread(id);
         return error != Errno.None ? error : (mask & 1) != 0 ? Errno.None : Errno.EINVAL;
     }
 
@@ -63,13 +72,48 @@ public sealed class ProcessorSyscalls
         return (command & Barriers) == command && (command & (command - 1)) == 0 ? 0 : Errno.EINVAL;
     }
 
-    public Errno GetParameters(ulong address) => _process.Memory.Write(address, 0);
+    /// <summary>sched_getscheduler(2).</summary>
+    public Result<long> GetPolicy(int id) => id < 0 ? Errno.EINVAL : CheckThread(id) is var error and not Errno.None ? error : _policy;
+
+    /// <summary>sched_setscheduler(2): told again when asked for, for all threads, and nothing else.</summary>
+    public Errno SetPolicy(int id, int policy, ulong address)
+    {
+        int asked = (int)((uint)policy & ~ResetOnFork);
+        int priority = 0;
+        Errno error = id < 0 || address == 0 || asked is < 0 or 4 or >= LastPolicy ? Errno.EINVAL : _process.Memory.Read(address, out priority);
+        error = error != Errno.None ? error : CheckThread(id);
+        if (error != Errno.None || priority < SmallestPriorityOf(asked).Value || priority > LargestPriorityOf(asked).Value)
+        {
+            return error != Errno.None ? error : Errno.EINVAL;
+        }
+
+        _policy = policy;
+        _priority = priority;
+        return Errno.None;
+    }
+
+    /// <summary>sched_getparam(2).</summary>
+    public Errno GetParameters(int id, ulong address)
+    {
+        Errno error = id < 0 || address == 0 ? Errno.EINVAL : CheckThread(id);
+        return error != Errno.None ? error : _process.Memory.Write(address, _priority);
+    }
+
+    /// <summary>sched_setparam(2).</summary>
+    public Errno SetParameters(int id, ulong address) => SetPolicy(id, _policy, address);
 
     public Result<long> LargestPriorityOf(int policy) => policy is FirstInFirstOut or RoundRobin ? LargestPriority : CheckPolicy(policy);
 
     public Result<long> SmallestPriorityOf(int policy) => policy is FirstInFirstOut or RoundRobin ? 1 : CheckPolicy(policy);
 
-    public Errno CheckPolicy(int policy) => policy is < 0 or > LastPolicy ? Errno.EINVAL : Errno.None;
+    public Errno GetInterval(int id, ulong address)
+    {
+        Errno error = id < 0 ? Errno.EINVAL : CheckThread(id);
+        return error != Errno.None ? error : _process.Memory.Write(address, new Timespec(0, 4_000_000));
+    }
 
-    public Errno GetInterval(ulong address) => _process.Memory.Write(address, new Timespec(0, 4_000_000));
+    private static Errno CheckPolicy(int policy) => policy is < 0 or 4 or > LastPolicy ? Errno.EINVAL : Errno.None;
+
+    /// <summary>0 is the thread that asks.</summary>
+    private Errno CheckThread(int id) => id is 0 or Process.Id || _threads.Find(id) != null ? Errno.None : Errno.ESRCH;
 }

@@ -16,10 +16,12 @@ public sealed class TimeSyscalls
 
     private readonly Process _process;
     private readonly Scheduler _scheduler;
+    private readonly ThreadTable _threads;
     private readonly ThreadQueue _sleepers;
 
-    public TimeSyscalls(Process process, Scheduler scheduler)
+    public TimeSyscalls(Process process, Scheduler scheduler, ThreadTable threads)
     {
+        _threads = threads;
         _process = process;
         _scheduler = scheduler;
         _sleepers = new ThreadQueue(scheduler);
@@ -202,7 +204,27 @@ public sealed class TimeSyscalls
                 time = FromNanoseconds(_scheduler.TimeOfCurrent);
                 return Errno.None;
             default:
-                return Errno.EINVAL;
+                return ReadProcessorTime((int)clock, out time);
         }
+    }
+
+    /// <summary>
+    /// clock_getcpuclockid(3): the complement of an id above bit 2, which tells a thread from a process; below it what is counted, where 3
+    /// would be the clock of a device.
+    /// </summary>
+    private Errno ReadProcessorTime(int clock, out Timespec time)
+    {
+        const int ofThread = 4, ofDevice = 3;
+        time = default;
+        int id = ~(clock >> 3);
+        Thread? thread = id == 0 ? Current.Thread : _threads.Find(id);
+        bool isThread = (clock & ofThread) != 0;
+        if (clock >= 0 || (clock & ofDevice) == ofDevice || (isThread ? thread == null : id is not (0 or Process.Id)))
+        {
+            return Errno.EINVAL;
+        }
+
+        time = FromNanoseconds(isThread ? _scheduler.TimeOf(thread!) : _process.ProcessorTime);
+        return Errno.None;
     }
 }

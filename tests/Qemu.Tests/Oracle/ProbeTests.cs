@@ -45,6 +45,7 @@ public class ProbeTests
     [InlineData("vdso")]
     [InlineData("vdso-glibc")]
     [InlineData("futexes")]
+    [InlineData("scheduling")]
     [InlineData("sharedfutex")]
     [InlineData("splices")]
     [InlineData("credentials")]

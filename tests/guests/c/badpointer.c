@@ -24,6 +24,14 @@ static void try_all(const char *name, void *bad, int file, int folder) {
     SHOW(syscall(SYS_write, file, bad, 16));
     SHOW(syscall(SYS_pread64, file, bad, 16, 0));
     SHOW(syscall(SYS_pwrite64, file, bad, 16, 0));
+    if (bad != not_mapped) { // behind the end, where a file is not asked for its bytes
+        SHOW(syscall(SYS_pread64, file, bad, 16, 1 << 20));
+    }
+    SHOW(syscall(SYS_pread64, file, bad, 0, 0));
+    SHOW(syscall(SYS_pwrite64, file, bad, 0, 0));
+    SHOW(syscall(SYS_pread64, file, bad, 16, -1l));
+    SHOW(syscall(SYS_pread64, 1, bad, 16, 0));
+    SHOW(syscall(SYS_pread64, file, bad, -1l, 1 << 20));
     SHOW(syscall(SYS_readv, file, bad, 1));
     SHOW(syscall(SYS_writev, file, bad, 1));
     struct iovec vector = {bad, 16};

@@ -56,6 +56,13 @@ static void refusals(void) {
     SHOW(syscall(SYS_execve, "/execute", arguments, (char **)8));
     SHOW(syscall(SYS_execveat, 99, "", arguments, 0, 0x1000));
     SHOW(syscall(SYS_execveat, AT_FDCWD, "/nowhere", arguments, 0, 0));
+    int folder = MUST(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC)), file = MUST(open("/text", O_RDONLY | O_CLOEXEC));
+    SHOW(syscall(SYS_execveat, folder, "nowhere", arguments, 0, 0));
+    SHOW(syscall(SYS_execveat, folder, "text", arguments, 0, 0));
+    SHOW(syscall(SYS_execveat, folder, "", arguments, 0, 0));
+    SHOW(syscall(SYS_execveat, folder, "", arguments, 0, 0x1000));
+    SHOW(syscall(SYS_execveat, file, "below", arguments, 0, 0));
+    SHOW(syscall(SYS_execveat, 99, "execute", arguments, 0, 0));
 }
 
 static void show_lists(int count, char **arguments, char **environment) {
@@ -139,6 +146,19 @@ int main(int count, char **arguments, char **environment) {
         show_lists(count, arguments, environment);
         int file = MUST(open(self, O_RDONLY | O_CLOEXEC));
         MUST(syscall(SYS_execveat, file, "", (char *[]){"by descriptor", "4", 0}, 0, 0x1000));
+    }
+    if (step == 4) {
+        int folder = MUST(open("/", O_PATH | O_DIRECTORY));
+        MUST(syscall(SYS_execveat, folder, "execute", (char *[]){"below a folder", "5", 0}, 0, 0));
+    }
+    if (step == 5) {
+        show_lists(count, arguments, environment);
+        make("/script", "#!/execute 6\n", 0755);
+        MUST(dup2(MUST(open("/", O_RDONLY)), 50));
+        MUST(syscall(SYS_execveat, 50, "script", (char *[]){"zero", 0}, 0, 0));
+    }
+    if (step == 6) {
+        show_lists(count, arguments, environment);
     }
     return step;
 }

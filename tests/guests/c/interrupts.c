@@ -30,7 +30,8 @@ static void handle(int signal, int flags) {
 }
 
 // Each sleeps for ever or for a while; what ends it otherwise happens behind the second signal.
-static char *files[2] = {"/tmp/lock"};
+// The lock's file is open before: in a slow open(2) a thread may sleep as well.
+static int contender, blocker;
 static long act_read(void) { char byte; return read(ends[0], &byte, 1); }
 static long act_poll(void) { struct pollfd entry = {ends[0], POLLIN, 0}; return poll(&entry, 1, 30000); }
 static long act_ppoll(void) {
@@ -81,16 +82,15 @@ static long act_timedwait(void) {
     return syscall(SYS_rt_sigtimedwait, &set, 0, &time, 8); // musl's begins again by itself
 }
 static long act_lock(void) {
-    int file = open(files[0], O_RDWR);
-    long result = flock(file, LOCK_EX);
-    close(file);
+    long result = flock(contender, LOCK_EX);
+    flock(contender, LOCK_UN);
     return result;
 }
 static long act_record_lock(void) {
-    int file = open(files[0], O_RDWR);
     struct flock lock = {.l_type = F_WRLCK};
-    long result = fcntl(file, F_OFD_SETLKW, &lock);
-    close(file);
+    long result = fcntl(contender, F_OFD_SETLKW, &lock);
+    lock.l_type = F_UNLCK;
+    fcntl(contender, F_OFD_SETLK, &lock);
     return result;
 }
 
@@ -130,7 +130,6 @@ static void check(const char *name, long (*act)(void), int flags, void (*end)(vo
     fflush(stdout);
 }
 
-static int blocker;
 static void end_read(void) { MUST(write(ends[1], "x", 1)); }
 static void drain(void) { char bytes[16]; MUST(fcntl(ends[0], F_SETFL, O_NONBLOCK)); while (read(ends[0], bytes, sizeof bytes) > 0) { } MUST(fcntl(ends[0], F_SETFL, 0)); }
 static void end_futex(void) { word = 0; syscall(SYS_futex, &word, FUTEX_WAKE, INT_MAX, 0, 0, 0); word = 1; }
@@ -140,7 +139,8 @@ static void pipe_signal(int signal) { printf("  signal %d\n", signal); }
 
 int main(void) {
     MUST(pipe(ends));
-    MUST(blocker = open(files[0], O_RDWR | O_CREAT, 0600));
+    MUST(blocker = open("/tmp/lock", O_RDWR | O_CREAT, 0600));
+    MUST(contender = open("/tmp/lock", O_RDWR));
     for (int round = 0; round < 2; round++) {
         int flags = round ? SA_RESTART : 0;
         check("read", act_read, flags, end_read);
@@ -181,7 +181,7 @@ int main(void) {
     soon.tv_nsec = -1;
     SHOW(sigtimedwait(&usr1, 0, &soon));
     printf("handled %d\n", calls);
-    remove(files[0]);
+    remove("/tmp/lock");
     calls = 0;
     raise(SIGUSR1);
     struct pollfd none = {-1, 0, 0};

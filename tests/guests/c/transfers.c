@@ -39,5 +39,16 @@ int main(void) {
     SHOW(readv(file, pieces + 1, 2));
     SHOW(writev(file, pieces + 1, 2));
     SHOW(lseek(file, 0, SEEK_CUR));
+
+    puts("-- advice");
+    for (int advice = -1; advice < 7; advice++) {
+        printf("%d\n", posix_fadvise(file, 0, 10, advice));
+    }
+    printf("%d\n", posix_fadvise(file, 0, -1, POSIX_FADV_NORMAL));
+    printf("%d\n", posix_fadvise(pipes[0], 0, 0, POSIX_FADV_SEQUENTIAL));
+    printf("%d\n", posix_fadvise(99, 0, 0, POSIX_FADV_SEQUENTIAL));
+    SHOW(readahead(file, 0, 10));
+    SHOW(readahead(pipes[0], 0, 10));
+    SHOW(readahead(pipes[1], 0, 10));
     return 0;
 }
