@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using Qemu.Tests.Running;
 
-public class BadAppTests
+public sealed class BadAppTests
 {
     [Theory]
     [InlineData("/missing", 127, "/missing")]

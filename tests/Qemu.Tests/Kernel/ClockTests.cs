@@ -5,7 +5,7 @@ using System.IO;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 
-public class ClockTests
+public sealed class ClockTests
 {
     /// <summary>It lagged by up to two seconds: make found clocks skewed, ls showed the year of new files instead of their time.</summary>
     [OracleFact]

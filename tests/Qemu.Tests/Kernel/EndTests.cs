@@ -3,7 +3,7 @@ namespace Qemu.Tests.Kernel;
 
 using Qemu.Tests.Running;
 
-public class EndTests
+public sealed class EndTests
 {
     [Theory]
     [InlineData(0)]

@@ -5,7 +5,7 @@ using System.Linq;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 
-public class InputTests
+public sealed class InputTests
 {
     public static TheoryData<int> Sizes => new() { 0, 1, 15, 16, 17, 4096, 100_000, 1 << 20 };
 

@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using Qemu.Tests.Running;
 
-public class LargeMessageTests
+public sealed class LargeMessageTests
 {
     private const int Length = 4 << 20;
 

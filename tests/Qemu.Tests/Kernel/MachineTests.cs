@@ -4,7 +4,7 @@ namespace Qemu.Tests.Kernel;
 using System.IO;
 using Qemu.Tests.Running;
 
-public class MachineTests
+public sealed class MachineTests
 {
     [Theory]
     [InlineData("q35", "256M", "hello")]

@@ -5,7 +5,7 @@ using System.IO;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 
-public class MemoryLimitTests
+public sealed class MemoryLimitTests
 {
     [Fact]
     public void AppThatTakesAllMemoryIsKilledWithAMessage()

@@ -4,7 +4,7 @@ namespace Qemu.Tests.Kernel;
 using System.IO;
 using Qemu.Tests.Running;
 
-public class PanicTests
+public sealed class PanicTests
 {
     [Fact]
     public void Is125WithABacktraceThatLeadsToTheSource()

@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using Qemu.Tests.Running;
 
-public class RoundTripTests
+public sealed class RoundTripTests
 {
     private const string DeepFile = "/one/two/three/file";
     private const int Repetitions = 100;

@@ -4,7 +4,7 @@ namespace Qemu.Tests.Kernel;
 using System.IO;
 using Qemu.Tests.Running;
 
-public class SampleTests
+public sealed class SampleTests
 {
     [Fact]
     public void RunningWithoutOptionsPrintsTheSampleAndLeavesItsReport()

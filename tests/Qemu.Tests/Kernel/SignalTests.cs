@@ -3,7 +3,7 @@ namespace Qemu.Tests.Kernel;
 
 using Qemu.Tests.Running;
 
-public class SignalTests
+public sealed class SignalTests
 {
     [Theory]
     [InlineData("19")]

@@ -4,7 +4,7 @@ namespace Qemu.Tests.Kernel;
 using System.IO;
 using Qemu.Tests.Running;
 
-public class SurvivalTests
+public sealed class SurvivalTests
 {
     [Theory]
     [InlineData("pci", 9, 1)]

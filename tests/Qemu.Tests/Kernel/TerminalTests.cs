@@ -3,7 +3,7 @@ namespace Qemu.Tests.Kernel;
 
 using Qemu.Tests.Running;
 
-public class TerminalTests
+public sealed class TerminalTests
 {
     private const string Spin = "trap 'echo caught' INT; echo spinning; while :; do :; done";
 

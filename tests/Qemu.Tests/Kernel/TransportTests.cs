@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using Qemu.Tests.Running;
 
-public class TransportTests
+public sealed class TransportTests
 {
     private const string Folders = "1 2 3 4 5 6 7";
 

@@ -1,7 +1,7 @@
 // BusyBox, statically linked and unmodified, does the same in the guest as on Linux.
 namespace Qemu.Tests.Oracle;
 
-public class BusyBoxTests
+public sealed class BusyBoxTests
 {
     [OracleTheory]
     [MemberData(nameof(BusyBoxCommands.All), MemberType = typeof(BusyBoxCommands))]

@@ -6,7 +6,7 @@ using System.Linq;
 using System.Text;
 using Qemu.Tests.Running;
 
-public class DotNetTests
+public sealed class DotNetTests
 {
     /// <summary>The words after an app's name are its arguments.</summary>
     private static readonly string[] s_apps =

@@ -1,7 +1,7 @@
 // The C programs of tests/guests see the same in the guest as on Linux: results and errors of syscalls, one by one.
 namespace Qemu.Tests.Oracle;
 
-public class ProbeTests
+public sealed class ProbeTests
 {
     [OracleTheory]
     [InlineData("hello")]

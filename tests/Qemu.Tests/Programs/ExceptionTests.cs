@@ -5,7 +5,7 @@ using System;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 
-public class ExceptionTests
+public sealed class ExceptionTests
 {
     [OracleTheory]
     [InlineData("dynamic")]

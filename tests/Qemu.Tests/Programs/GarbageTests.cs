@@ -3,7 +3,7 @@ namespace Qemu.Tests.Programs;
 
 using Qemu.Tests.Oracle;
 
-public class GarbageTests
+public sealed class GarbageTests
 {
     [OracleFact]
     public void TwoGigabytesPassThrough128Mebibytes()

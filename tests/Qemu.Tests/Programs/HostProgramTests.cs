@@ -5,7 +5,7 @@ using System.IO;
 using System.Text;
 using Qemu.Tests.Oracle;
 
-public class HostProgramTests
+public sealed class HostProgramTests
 {
     [OracleTheory]
     [InlineData("/usr/bin/git", "--version")]

@@ -5,7 +5,7 @@ using System.IO;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 
-public class JitTests
+public sealed class JitTests
 {
     private static string DotNet => HostProcess.Run("/bin/sh", ["-c", "readlink -f \"$(command -v dotnet)\""]).OutputText.Trim();
 

@@ -4,7 +4,7 @@ namespace Qemu.Tests.Programs;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 
-public class ParallelTests
+public sealed class ParallelTests
 {
     [OracleFact]
     public void EightThreadsOverTwoHundredFilesHaveManyRequestsOutstanding()

@@ -4,7 +4,7 @@ namespace Qemu.Tests.Programs;
 using System.IO;
 using Qemu.Tests.Oracle;
 
-public class PythonTests
+public sealed class PythonTests
 {
     // Leaves out the tests named behind the module; the last line says what failed.
     private const string Script = """

@@ -3,7 +3,7 @@ namespace Qemu.Tests.Programs;
 
 using Qemu.Tests.Oracle;
 
-public class RepetitionTests
+public sealed class RepetitionTests
 {
     private const int Runs = 10;
 

@@ -5,7 +5,7 @@ using System.IO;
 using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 
-public class SqliteTests
+public sealed class SqliteTests
 {
     private const string Script = """
         create table fruit (id integer primary key, name text, price real);

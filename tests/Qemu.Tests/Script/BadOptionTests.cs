@@ -3,7 +3,7 @@ namespace Qemu.Tests.Script;
 
 using Qemu.Tests.Running;
 
-public class BadOptionTests
+public sealed class BadOptionTests
 {
     [Theory]
     [InlineData("unknown option '--bogus'", "--bogus")]

@@ -4,7 +4,7 @@ namespace Qemu.Tests.Script;
 using System.IO;
 using Qemu.Tests.Running;
 
-public class CommandLineTests
+public sealed class CommandLineTests
 {
     [Fact]
     public void OptionsReachTheKernel()

@@ -3,7 +3,7 @@ namespace Qemu.Tests.Script;
 
 using Qemu.Tests.Running;
 
-public class ExitCodeTests
+public sealed class ExitCodeTests
 {
     [Theory]
     [InlineData(0)]

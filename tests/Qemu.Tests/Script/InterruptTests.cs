@@ -3,7 +3,7 @@ namespace Qemu.Tests.Script;
 
 using Qemu.Tests.Running;
 
-public class InterruptTests
+public sealed class InterruptTests
 {
     [Theory]
     [InlineData("INT", 130)]

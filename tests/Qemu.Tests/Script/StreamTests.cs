@@ -4,7 +4,7 @@ namespace Qemu.Tests.Script;
 using System.Linq;
 using Qemu.Tests.Running;
 
-public class StreamTests
+public sealed class StreamTests
 {
     private static readonly byte[] s_allBytes = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray();
 

@@ -7,7 +7,7 @@ using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class AppTests
+public sealed class AppTests
 {
     [XenOracleFact]
     public void WordCount()

@@ -4,7 +4,7 @@ namespace XenVm.Tests.Guests;
 using Qemu.Tests.Oracle;
 using XenVm.Tests.Testbed;
 
-public class BusyBoxFirstHalfTests
+public sealed class BusyBoxFirstHalfTests
 {
     public static TheoryData<string> Commands => BusyBoxCommands.Half(0);
 

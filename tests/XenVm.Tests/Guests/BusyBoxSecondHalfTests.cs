@@ -4,7 +4,7 @@ namespace XenVm.Tests.Guests;
 using Qemu.Tests.Oracle;
 using XenVm.Tests.Testbed;
 
-public class BusyBoxSecondHalfTests
+public sealed class BusyBoxSecondHalfTests
 {
     public static TheoryData<string> Commands => BusyBoxCommands.Half(1);
 

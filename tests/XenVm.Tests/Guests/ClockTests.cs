@@ -5,7 +5,7 @@ using System;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class ClockTests
+public sealed class ClockTests
 {
     private const int DateResolution = 2; // seconds: dom0 sets whole ones
 

@@ -6,7 +6,7 @@ using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class ConsoleTests
+public sealed class ConsoleTests
 {
     [XenFact]
     public void AFloodOfOneMegabyteArrivesWhole()

@@ -6,7 +6,7 @@ using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class ControlTests
+public sealed class ControlTests
 {
     private const int PowerOff = 0;
     private const int Reboot = 1;

@@ -5,7 +5,7 @@ using System.Linq;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class EndTests
+public sealed class EndTests
 {
     private const int PowerOff = 0;
     private const int Crash = 3;

@@ -5,7 +5,7 @@ using System.IO;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class MemoryTests
+public sealed class MemoryTests
 {
     /// <summary>Xen ends a domain that touches more than memory= of what maxmem= promises.</summary>
     [XenFact]

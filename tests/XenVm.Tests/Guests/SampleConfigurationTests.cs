@@ -5,7 +5,7 @@ using System.IO;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class SampleConfigurationTests
+public sealed class SampleConfigurationTests
 {
     [XenFact]
     public void XlStartsTheGuestThatItDescribes()

@@ -9,7 +9,7 @@ using Qemu.Tests.Oracle;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class ShareTests
+public sealed class ShareTests
 {
     private const int PageSize = 4096;
     private const long Gibibyte = 1 << 30;

@@ -5,7 +5,7 @@ using System.Linq;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class BadOptionTests
+public sealed class BadOptionTests
 {
     [Theory]
     [InlineData("unknown option '--bogus'", "--bogus")]

@@ -5,7 +5,7 @@ using System.Linq;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class ConfigurationTests
+public sealed class ConfigurationTests
 {
     [Fact]
     public void FoldersAreListedWithTheirTags()

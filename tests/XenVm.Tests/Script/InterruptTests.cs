@@ -4,7 +4,7 @@ namespace XenVm.Tests.Script;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class InterruptTests
+public sealed class InterruptTests
 {
     [XenTheory]
     [InlineData("INT", 130)]

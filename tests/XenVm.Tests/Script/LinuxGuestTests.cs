@@ -5,7 +5,7 @@ using System.IO;
 using Qemu.Tests.Running;
 using XenVm.Tests.Testbed;
 
-public class LinuxGuestTests
+public sealed class LinuxGuestTests
 {
     [XenFact]
     public void LinuxRunsAProgramOfTheShareAndReportsItsExitCode()
