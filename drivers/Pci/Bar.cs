@@ -21,7 +21,7 @@ public readonly struct Bar
     /// <summary>Guest-physical, or a port; 0 when the firmware assigned none.</summary>
     public readonly ulong Address;
 
-    /// <summary>Bytes, a power of two.</summary>
+    /// <summary>Bytes, a power of two; of a <see cref="Placed"/> one the most that it can be.</summary>
     public readonly ulong Length;
 
     private Bar(BarKind kind, ulong address, ulong length)
@@ -34,6 +34,17 @@ public readonly struct Bar
     /// <summary>Whether this register and the next one are halves of one address.</summary>
     public static bool Is64(uint low) => (low & (IoSpace | TypeMask)) == Type64;
 
+    /// <summary>A register as it reads. An address is a multiple of the length, so the length is at most its lowest bit.</summary>
+    /// <param name="low">The register.</param>
+    /// <param name="high">The next one, of a 64-bit pair; otherwise 0.</param>
+    public static Bar Placed(uint low, uint high)
+    {
+        bool isIo = (low & IoSpace) != 0;
+        ulong address = isIo ? low & 0xFFFC : ((ulong)high << 32) | (low & ~15u);
+        return new Bar(isIo ? BarKind.Io : BarKind.Memory, address, address & (~address + 1));
+    }
+
+    /// <summary>A register that was sized.</summary>
     /// <param name="low">The register.</param>
     /// <param name="high">The next one, of a 64-bit pair; otherwise 0.</param>
     /// <param name="lowMask">What the register reads after all ones were written to it.</param>

@@ -54,7 +54,7 @@ public sealed class PciDevice
 
     public void Write16(int offset, ushort value) => _space.Write16(Address, offset, value);
 
-    /// <summary>Where registers are. Before <see cref="Enable"/>; the first call makes the device deaf until then.</summary>
+    /// <summary>Where registers are. Before <see cref="Enable"/>; a BAR without an address makes the device deaf until then.</summary>
     /// <param name="index">0 to 5; anything else, and the upper half of a pair, gives <see cref="BarKind.None"/>.</param>
     public Bar ReadBar(int index)
     {
@@ -65,7 +65,7 @@ public sealed class PciDevice
 
         if (_bars[index].Kind == BarKind.None)
         {
-            _bars[index] = SizeBar(index);
+            _bars[index] = FindBar(index);
         }
 
         return _bars[index];
@@ -101,16 +101,8 @@ public sealed class PciDevice
     public void DisableBusMaster()
         => Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) & ~BusMaster));
 
-    private Bar SizeBar(int index)
+    private Bar FindBar(int index)
     {
-        if (!_isDeaf)
-        {
-            // Sizing writes all ones, and the device must not decode that as an address (PCI Local Bus 3.0 §6.2.5.1). Turning
-            // decoding off or on costs QEMU a new memory map, 0.2 ms each time: it stays off until Enable.
-            _isDeaf = true;
-            Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) & ~(IoEnable | MemoryEnable)));
-        }
-
         for (int i = 0; i < BarCount; i++)
         {
             int offset = ConfigSpace.FirstBar + (4 * i);
@@ -119,13 +111,32 @@ public sealed class PciDevice
             if (i == index)
             {
                 uint high = isWide ? Read32(offset + 4) : 0;
-                return Bar.Decode(low, high, Size(offset, low), isWide ? Size(offset + 4, high) : 0);
+                Bar placed = Bar.Placed(low, high);
+                return IsAnswering(placed) ? placed : SizeBar(offset, low, high, isWide);
             }
 
             i += isWide ? 1 : 0;
         }
 
         return default;
+    }
+
+    /// <summary>Whether the firmware has not only placed it, but let the device answer there too.</summary>
+    private bool IsAnswering(Bar bar) =>
+        bar.Address != 0 && (Read16(ConfigSpace.Command) & (bar.Kind == BarKind.Io ? IoEnable : MemoryEnable)) != 0;
+
+    private Bar SizeBar(int offset, uint low, uint high, bool isWide)
+    {
+        if (!_isDeaf)
+        {
+            // Sizing writes all ones, and the device must not decode that as an address (PCI Local Bus 3.0 §6.2.5.1). Turning
+            // decoding off or on costs QEMU a new memory map, 0.2 ms each time: it stays off until Enable, and is left alone
+            // where the firmware has placed all that is asked for.
+            _isDeaf = true;
+            Write16(ConfigSpace.Command, (ushort)(Read16(ConfigSpace.Command) & ~(IoEnable | MemoryEnable)));
+        }
+
+        return Bar.Decode(low, high, Size(offset, low), isWide ? Size(offset + 4, high) : 0);
     }
 
     private uint Size(int offset, uint original)

@@ -47,16 +47,31 @@ public sealed class BarTests
     [InlineData(255)]
     public void NoSuchBar(int index) => Assert.Equal(BarKind.None, _device.ReadBar(index).Kind);
 
-    [Fact]
-    public void SizingLeavesTheAddressAndNothingDecodesMeanwhile()
+    [Theory]
+    [InlineData(0, 0xFE00000Cu, 0x1_FE00_0000ul)] // placed, but the function does not answer there
+    [InlineData(0x0101, 0xFE00000Cu, 0x1_FE00_0000ul)]
+    [InlineData(0x0103, 0x0000000Cu, 0ul)]
+    public void SizingLeavesTheAddressAndNothingDecodesMeanwhile(ushort command, uint low, ulong address)
     {
-        _function.Set16(ConfigSpace.Command, 0x0103);
-        AssertBar(4, 0xFE00000C, 0xFFFFC000, 1, 0xFFFFFFFF, BarKind.Memory, 0x1_FE00_0000, 16384);
-        Assert.Equal(0xFE00000Cu, _function.Read32(0x20));
-        Assert.Equal(1u, _function.Read32(0x24));
+        _function.Set16(ConfigSpace.Command, command);
+        uint high = (uint)(address >> 32);
+        AssertBar(4, low, 0xFFFFC000, high, 0xFFFFFFFF, BarKind.Memory, address, 16384);
+        Assert.Equal(low, _function.Read32(0x20));
+        Assert.Equal(high, _function.Read32(0x24));
         Assert.Equal(0, _function.LiveSizings);
         _device.Enable();
-        Assert.Equal(0x0507, _function.Command);
+        Assert.Equal(0x0407 | (command & 0x100), _function.Command);
+    }
+
+    [Theory]
+    [InlineData(4, 0xFEBF800Cu, BarKind.Memory, 0xFEBF8000ul, 0x8000ul)]
+    [InlineData(0, 0x0000C041u, BarKind.Io, 0xC040ul, 64ul)]
+    public void WhereTheFunctionAnswersAlreadyItIsLeftAlone(int index, uint low, BarKind kind, ulong address, ulong mostBytes)
+    {
+        _function.Set16(ConfigSpace.Command, 0x0103);
+        AssertBar(index, low, 0xFFFFFFE0, 0, 0xFFFFFFFF, kind, address, mostBytes);
+        Assert.Equal(0, _function.LiveSizings);
+        Assert.Equal(0x0103, _function.Command);
     }
 
     [Fact]
