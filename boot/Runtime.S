@@ -44,42 +44,58 @@ RhpNewPtrArrayFast:
         mov     [rax + 8], r8d
         ret
 
-// Takes rsi bytes, zeroed, and stores the method table rdi at their start. Keeps r8.
+// Takes rsi bytes, zeroed, and stores the method table rdi at their start. Keeps r8. There are thousands of small objects, so
+// whole pages are zeroed ahead of them.
 boot_heap_take:
-        call    boot_heap_reserve
+        mov     rax, boot_heap_next[rip]
+        add     rsi, 15
+        and     rsi, -16
+        lea     rdx, [rax + rsi]
+        cmp     rdx, boot_heap_zeroed[rip]
+        ja      1f
+        mov     boot_heap_next[rip], rdx
+        mov     [rax], rdi
+        ret
+1:      mov     rsi, boot_heap_limit[rip]
+        cmp     rdx, rsi
+        ja      boot_heap_fail
+        mov     boot_heap_next[rip], rdx
+        mov     rcx, boot_heap_zeroed[rip]
+        cmp     rcx, rax
+        cmovb   rcx, rax
+        add     rdx, 4095
+        and     rdx, -4096
+        cmp     rdx, rsi
+        cmova   rdx, rsi
+        mov     boot_heap_zeroed[rip], rdx
         xorps   xmm0, xmm0
-        mov     rcx, rax
         lea     rsi, [rdx - 64]
-        jmp     2f
-1:      movaps  [rcx], xmm0                     // most of what the boot heap holds are large tables
+        jmp     3f
+2:      movaps  [rcx], xmm0
         movaps  [rcx + 16], xmm0
         movaps  [rcx + 32], xmm0
         movaps  [rcx + 48], xmm0
         add     rcx, 64
-2:      cmp     rcx, rsi
-        jbe     1b
-        jmp     4f
-3:      movaps  [rcx], xmm0
+3:      cmp     rcx, rsi
+        jbe     2b
+        jmp     5f
+4:      movaps  [rcx], xmm0
         add     rcx, 16
-4:      cmp     rcx, rdx
-        jb      3b
+5:      cmp     rcx, rdx
+        jb      4b
         mov     [rax], rdi
         ret
 
 // void* cpu_boot_heap_take(nuint length): 16-byte aligned, not zeroed.
         .globl  cpu_boot_heap_take
 cpu_boot_heap_take:
-        mov     rsi, rdi
-
-// Takes rsi bytes: rax is the first of them, rdx the one behind the last.
-boot_heap_reserve:
         mov     rax, boot_heap_next[rip]
-        add     rsi, 15
-        and     rsi, -16
-        lea     rdx, [rax + rsi]
-        cmp     rdx, boot_heap_limit[rip]
+        add     rdi, 15
+        and     rdi, -16
+        add     rdi, rax
+        cmp     rdi, boot_heap_limit[rip]
         ja      boot_heap_fail
-        mov     boot_heap_next[rip], rdx
+        mov     boot_heap_next[rip], rdi
         ret
 
 // After the seal nothing may be allocated; before it, the heap is too small.
@@ -104,6 +120,7 @@ runtime_stop:
 cpu_set_boot_heap:
         mov     boot_heap_next[rip], rdi
         mov     boot_heap_limit[rip], rsi
+        mov     boot_heap_zeroed[rip], rdi
         ret
 
 // void* cpu_boot_heap_next(): the end of what has been taken.
@@ -128,6 +145,9 @@ bounds:                 .quad __text_start, __text_end, __symbols_start, __symbo
 __security_cookie:      .quad 0
 boot_heap_next:         .quad boot_arena
 boot_heap_limit:        .quad boot_arena_end
+
+// What lies between next and this is zero; with less than next, nothing is.
+boot_heap_zeroed:       .quad boot_arena
 
 // Enough for what is made before physical memory is known.
         .bss

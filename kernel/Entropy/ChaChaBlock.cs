@@ -34,14 +34,15 @@ public static class ChaChaBlock
         start.CopyTo(state);
         for (int round = 0; round < DoubleRounds; round++)
         {
-            QuarterRound(state, 0, 4, 8, 12);
-            QuarterRound(state, 1, 5, 9, 13);
-            QuarterRound(state, 2, 6, 10, 14);
-            QuarterRound(state, 3, 7, 11, 15);
-            QuarterRound(state, 0, 5, 10, 15);
-            QuarterRound(state, 1, 6, 11, 12);
-            QuarterRound(state, 2, 7, 8, 13);
-            QuarterRound(state, 3, 4, 9, 14);
+            for (int column = 0; column < 4; column++)
+            {
+                QuarterRound(state, column, 4 + column, 8 + column, 12 + column);
+            }
+
+            for (int column = 0; column < 4; column++)
+            {
+                QuarterRound(state, column, 4 + ((column + 1) & 3), 8 + ((column + 2) & 3), 12 + ((column + 3) & 3));
+            }
         }
 
         for (int index = 0; index < Words; index++)
