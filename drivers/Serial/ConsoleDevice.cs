@@ -108,6 +108,10 @@ public abstract class ConsoleDevice : LineDevice
             {
                 Sink?.End();
             }
+            else if (_escapedInput.HasWindow)
+            {
+                Sink?.Resize(_escapedInput.Columns, _escapedInput.Rows);
+            }
 
             return;
         }

@@ -23,6 +23,7 @@ public sealed class EscapedInputTests
     [InlineData("1061", "61", false)]
     [InlineData("10", "", false)]
     [InlineData("04FF00", "04FF00", false)]
+    [InlineData("6110171010041062100410", "6162", true)]
     public void Unescapes(string received, string expected, bool isEnded)
     {
         Check("0001" + received, expected, isEnded);
@@ -33,6 +34,23 @@ public sealed class EscapedInputTests
     [InlineData("0001611004")]
     [InlineData("01611004")]
     public void InputBeginsAfterTheFirstStartByte(string received) => Check(received, "61", isEnded: true);
+
+    [Fact]
+    public void SizeOfTheWindowIsWhatFollowsItsMark()
+    {
+        var input = new EscapedInput();
+        var sizes = new List<(int, int)>();
+        foreach (byte value in Convert.FromHexString("01611017101032006210176400041061"))
+        {
+            input.TryTake(value, out _);
+            if (input.HasWindow)
+            {
+                sizes.Add((input.Columns, input.Rows));
+            }
+        }
+
+        Assert.Equal([(0x1010, 0x32), (0x64, 0x1004)], sizes);
+    }
 
     [Fact]
     public void LaterStartBytesAreInput() => Check("000101000161", "01000161", isEnded: false);

@@ -26,4 +26,7 @@ public abstract class LineSink
 
     /// <summary>Nothing more will come.</summary>
     public abstract void End();
+
+    /// <summary>The window in which the user sees the line has another size.</summary>
+    public abstract void Resize(ushort columns, ushort rows);
 }

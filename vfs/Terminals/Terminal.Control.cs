@@ -40,7 +40,9 @@ public sealed partial class Terminal
             case SetProcessGroup when argument.Length >= sizeof(int):
                 int group = BinaryPrimitives.ReadInt32LittleEndian(argument);
                 return group == OnlyProcess ? Errno.None : group < 0 ? Errno.EINVAL : Errno.ESRCH;
-            case SendBreak or FlowControl or Exclusive or NotExclusive or SetControlling or GiveUpControlling:
+            case FlowControl when argument.Length >= sizeof(int):
+                return ChangeFlow(BinaryPrimitives.ReadInt32LittleEndian(argument));
+            case SendBreak or Exclusive or NotExclusive or SetControlling or GiveUpControlling:
                 return Errno.None;
             default:
                 return Errno.ENOTTY;
@@ -56,7 +58,9 @@ public sealed partial class Terminal
             _input.Clear();
         }
 
+        bool hadFlowControl = (_settings.Input & InputModes.FlowControl) != 0;
         _settings.Set(termios);
+        SetStopped(_isStopped && !(hadFlowControl && (_settings.Input & InputModes.FlowControl) == 0));
         if (wasCanonical != _settings.IsCanonical)
         {
             // What was typed under the old rules can be read under the new ones.
@@ -81,6 +85,15 @@ public sealed partial class Terminal
         }
 
         return Errno.None;
+    }
+
+    private void Resize(ushort columns, ushort rows)
+    {
+        Span<byte> size = stackalloc byte[8];
+        size.Clear();
+        BinaryPrimitives.WriteUInt16LittleEndian(size, rows);
+        BinaryPrimitives.WriteUInt16LittleEndian(size.Slice(2), columns);
+        Resize(size);
     }
 
     private void Resize(ReadOnlySpan<byte> size)

@@ -23,10 +23,12 @@ public sealed partial class Terminal
             return;
         }
 
-        if (SendsSignal(value) || ((modes & InputModes.FlowControl) != 0 && IsFlowControl(value)))
+        if (SendsSignal(value) || ((modes & InputModes.FlowControl) != 0 && ControlsFlow(value)))
         {
             return;
         }
+
+        SetStopped(_isStopped && (modes & InputModes.AnyKeyStarts) == 0);
 
         if (value == Return)
         {
@@ -52,9 +54,6 @@ public sealed partial class Terminal
         }
     }
 
-    // Stopping the output is left out: a terminal that looks dead is worse than text that scrolls by.
-    private bool IsFlowControl(byte value) => _settings.Is(ControlCharacter.Start, value) || _settings.Is(ControlCharacter.Stop, value);
-
     private bool SendsSignal(byte value)
     {
         if ((_settings.Local & LocalModes.Signals) == 0)
@@ -74,6 +73,7 @@ public sealed partial class Terminal
             _input.Clear();
         }
 
+        SetStopped(_isStopped && (_settings.Input & InputModes.FlowControl) == 0);
         if ((_settings.Local & LocalModes.Echo) != 0)
         {
             _echo.Echo(value);
@@ -297,5 +297,7 @@ public sealed partial class Terminal
         public override void Take(byte value) => terminal.Type(value);
 
         public override void End() => terminal.HangUp();
+
+        public override void Resize(ushort columns, ushort rows) => terminal.Resize(columns, rows);
     }
 }

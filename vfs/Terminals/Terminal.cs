@@ -72,7 +72,8 @@ public sealed partial class Terminal : CharacterDevice
     {
         if ((_settings.Output & OutputModes.Process) == 0)
         {
-            return _line.Write(file, from);
+            Errno stopped = WaitWhileStopped(file);
+            return stopped != Errno.None ? stopped : _line.Write(file, from);
         }
 
         Span<byte> typed = stackalloc byte[ChunkBytes];
@@ -81,6 +82,7 @@ public sealed partial class Terminal : CharacterDevice
         {
             Span<byte> part = typed.Slice(0, Math.Min(ChunkBytes, from.Length - done));
             Errno error = from.Get(done, part);
+            error = error != Errno.None ? error : WaitWhileStopped(file);
             int length = 0;
             for (int index = 0; index < part.Length && error == Errno.None; index++)
             {
@@ -105,7 +107,7 @@ public sealed partial class Terminal : CharacterDevice
         int needed = _settings.IsCanonical || _settings[ControlCharacter.Time] != 0 ? 1 : Math.Max((int)_settings[ControlCharacter.Minimum], 1);
         PollEvents events = _input.Committed >= needed ? PollEvents.Read : PollEvents.None;
         events |= _hasHungUp ? PollEvents.Read | PollEvents.HangUp : PollEvents.None;
-        return events | PollEvents.Write;
+        return events | (_isStopped && !_hasHungUp ? PollEvents.None : PollEvents.Write);
     }
 
     // VMIN and VTIME (termios(3)): a time-out counts from the read, or from the last byte when some must come.

@@ -14,6 +14,7 @@ public enum InputModes : uint
     IgnoreReturn = 0x80,
     ReturnToNewLine = 0x100,
     FlowControl = 0x400,
+    AnyKeyStarts = 0x800,
     Utf8 = 0x4000,
 }
 

@@ -45,6 +45,34 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void WindowThatChangesIsASignalAndHasItsNewSize()
+    {
+        using var share = new GuestShare().With("window");
+        string resize = $"until [ -e {share["go"]} ]; do sleep 0.1; done; stty rows 40 cols 300 <$terminal";
+        using var session = new TerminalSession($"terminal=$(tty); ({resize}) & {Command(share, "/window")}");
+        session.WaitFor("signal 0: 100 x 30");
+        System.IO.File.WriteAllText(share["go"], "");
+        session.WaitFor("signal 28: 300 x 40");
+        Assert.Equal(0, session.End());
+    }
+
+    [Fact]
+    public void OutputStopsAndGoesOn()
+    {
+        using var share = new GuestShare().With("busybox");
+        using var session = new TerminalSession(Command(share, "/busybox sh -c 'echo ready; while read line; do echo got $line; done'"));
+        session.WaitFor("ready");
+        session.Type("\x13one\r");
+        session.WaitFor("one");
+        System.Threading.Thread.Sleep(500);
+        Assert.DoesNotContain("got", session.Screen);
+        session.Type("\x11");
+        session.WaitFor("got one");
+        session.Type("\x04");
+        Assert.Equal(0, session.End());
+    }
+
+    [Fact]
     public void TerminalIsAsItWasAfterwards()
     {
         using var share = new GuestShare().With("busybox");

@@ -15,6 +15,7 @@ using Xunit;
 public sealed class TerminalTests
 {
     private const uint GetSettings = 0x5401, SetSettings = 0x5402, SetSettingsFlush = 0x5404;
+    private const uint ChangeFlow = 0x540A, GetWindow = 0x5413;
     private const int VTime = 17 + 5, VMin = 17 + 6;
 
     private readonly FakeLine _line = new();
@@ -46,6 +47,56 @@ public sealed class TerminalTests
         Assert.Equal("on", Read(2));
         Assert.Equal("e\n", Read());
         Assert.Equal("two\n", Read());
+    }
+
+    [Fact]
+    public void WritingWaitsBetweenStopAndStart()
+    {
+        _line.Type("\x13");
+        Assert.Equal(PollEvents.None, _terminal.Poll());
+        string before = "";
+        _queue.During(() => before = _line.Sent);
+        _queue.During(() => _line.Type("x"));
+        _queue.During(() => _line.Type("\x11"));
+        Assert.Equal(4, TestSystem.Check(_terminal.Write(_file, new ArrayBuffer("text"u8.ToArray(), IoDirection.ToFile))));
+        Assert.Equal("", before);
+        Assert.Equal("xtext", _line.Sent);
+        Assert.Equal(PollEvents.Write, _terminal.Poll());
+    }
+
+    [Fact]
+    public void WhoDoesNotWaitIsToldOfAStop()
+    {
+        _line.Type("\x13");
+        _file.Flags |= OpenFlags.NonBlocking;
+        Assert.Equal(Errno.EAGAIN, _terminal.Write(_file, new ArrayBuffer("text"u8.ToArray(), IoDirection.ToFile)).Error);
+    }
+
+    [Fact]
+    public void ASignalAnotherSettingAndTheProgramEndAStop()
+    {
+        _line.Type("\x13\x03");
+        Assert.Equal(PollEvents.Write, _terminal.Poll());
+        _line.Type("\x13");
+        SetRaw(1, 0);
+        Assert.Equal(PollEvents.Write, _terminal.Poll());
+        Assert.Equal(Errno.None, _terminal.Control(ChangeFlow, new byte[4]));
+        Assert.Equal(PollEvents.None, _terminal.Poll());
+        Assert.Equal(Errno.None, _terminal.Control(ChangeFlow, new byte[] { 1, 0, 0, 0 }));
+        Assert.Equal(PollEvents.Write, _terminal.Poll());
+        Assert.Equal(Errno.EINVAL, _terminal.Control(ChangeFlow, new byte[] { 4, 0, 0, 0 }));
+    }
+
+    [Fact]
+    public void AnotherSizeOfTheWindowIsTold()
+    {
+        byte[] size = new byte[8];
+        _line.Sink!.Resize(80, 24);
+        Assert.Empty(_keys.Sent);
+        _line.Sink!.Resize(300, 50);
+        Assert.Equal([TerminalKey.Resize], _keys.Sent);
+        Assert.Equal(Errno.None, _terminal.Control(GetWindow, size));
+        Assert.Equal([50, 0, 300 & 0xFF, 1, 0, 0, 0, 0], size);
     }
 
     [Fact]
