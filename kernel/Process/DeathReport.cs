@@ -136,7 +136,8 @@ public sealed unsafe class DeathReport
                 line.Append("[vdso]"u8);
                 break;
             case RegionName.File:
-                line.Append("a mapped file"u8);
+                line.Append(region.File?.Dentry == null ? "a mapped file"u8 : region.File.Dentry.Name);
+                start -= region.Offset;
                 break;
             default:
                 line.Append("[anon]"u8);

@@ -96,6 +96,15 @@ public sealed class HostProgramTests
     }
 
     [OracleFact]
+    public void WhereALibraryWasIsSaidByItsName()
+    {
+        using var oracle = new HostOracle();
+        Running.Outcome outcome = oracle.Run("/usr/bin/python3", "-c", "import os; os.kill(os.getpid(), 11)");
+        Assert.Equal(139, outcome.ExitCode);
+        Assert.Matches(@"killed by SIGSEGV at 0x[0-9a-f]{16} in libc\.so\.6\+0x[0-9a-f]+\n", outcome.ErrorText);
+    }
+
+    [OracleFact]
     public void NothingInTheHostsRootCanBeChanged()
     {
         using var oracle = new HostOracle();
