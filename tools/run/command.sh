@@ -65,8 +65,6 @@ compose_kernel_line() {
         [[ " ${environment[*]}" == *" TERM="* ]] || add_token "env=TERM=${TERM:-linux}"
         [[ " ${environment[*]}" == *" HOME="* ]] || add_token "env=HOME=/"
     fi
-    # By the PC's clock alone, files that the host has just written would lie in the guest's future (kernel/Time/BootDate.cs).
-    [[ $share_link != virtio ]] || add_token "date=${EPOCHREALTIME/[.,]/}"
     add_token "stdin=escaped"
     [[ -z $trace ]] || add_token "trace=$trace"
     [[ -z $stats ]] || add_token "stats=1"
@@ -133,7 +131,8 @@ compose_qemu_command() {
         qemu-system-x86_64
         -machine "$machine,accel=$acceleration$machine_options" -cpu "$processor" -m "$memory"
         -nodefaults -no-user-config -display none -monitor none -no-reboot
-        -kernel "$kernel" -append "$kernel_line"
+        # By the PC's clock alone, files that the host has just written would lie in the guest's future (kernel/Time/BootDate.cs).
+        -kernel "$kernel" -append "date=${EPOCHREALTIME/[.,]/} $kernel_line"
         -chardev stdio,id=console,signal=off -device isa-serial,index=0,chardev=console
         -chardev "file,id=errors,path=$channels/$error_channel,append=on" -device isa-serial,index=1,chardev=errors
         -chardev "file,id=status,path=$channels/status" -device isa-debugcon,iobase=0xe9,chardev=status

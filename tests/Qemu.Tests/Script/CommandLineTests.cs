@@ -18,8 +18,8 @@ public sealed class CommandLineTests
             ],
         };
         Assert.Matches(
-            "^root=root rootfstype=9p rootflags=trans=virtio,version=9p2000.L mount=more:/else:ro init=/x loglevel=7 env=A=b "
-            + "\"env=SPACE=c d\" cwd=/tmp date=[0-9]{16} stdin=escaped trace=9p stats=1 extra=1 -- cmdline exit 0$",
+            "^date=[0-9]{16} root=root rootfstype=9p rootflags=trans=virtio,version=9p2000.L mount=more:/else:ro init=/x loglevel=7 env=A=b "
+            + "\"env=SPACE=c d\" cwd=/tmp stdin=escaped trace=9p stats=1 extra=1 -- cmdline exit 0$",
             machine.Run("/x", "cmdline", "exit", "0").OutputText);
     }
 
