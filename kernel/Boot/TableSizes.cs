@@ -20,7 +20,7 @@ public readonly struct TableSizes
         OpenFiles = Math.Clamp(mebibytes * 4, 256, 1024);
         Locks = Math.Clamp(mebibytes * 2, 32, 512);
         Signals = Math.Clamp(mebibytes * 2, 64, 1024);
-        Pipes = Math.Clamp(mebibytes / 32, 8, 64);
+        Pipes = Math.Clamp(mebibytes / 2, 16, 256);
         EventFiles = Math.Clamp(mebibytes / 8, 8, 64);
         EpollWatches = Math.Clamp(mebibytes, 32, 512);
         ChangeQueues = Math.Clamp(mebibytes / 64, 2, 8);
@@ -63,7 +63,7 @@ public readonly struct TableSizes
     /// <summary>56 bytes each.</summary>
     public int Signals { get; }
 
-    /// <summary>16 KiB each.</summary>
+    /// <summary>About 0.5 KiB each, and at most 64 KiB of buffers while bytes are in it.</summary>
     public int Pipes { get; }
 
     /// <summary>Event counters, timers and epolls, so many of each: about 0.6 KiB for the three.</summary>

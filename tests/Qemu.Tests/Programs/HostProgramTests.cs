@@ -28,6 +28,7 @@ public sealed class HostProgramTests
     [InlineData("/usr/bin/python3", "-c", "import sys; sys.exit(3)")]
     [InlineData("/usr/bin/python3", "-c", "1/0")]
     [InlineData("/usr/bin/python3", "-c", "x = bytearray(10**14)")]
+    [InlineData("/usr/bin/python3", "-c", "import os; ends = [os.pipe() for _ in range(100)]; [os.write(w, b'x') for _, w in ends]; print(len(ends))")]
     [InlineData("/bin/bash", "-c", "ulimit -v 60000; exec python3 -c 'x = bytearray(100 << 20)'")]
     [InlineData("/bin/bash", "-c", "for i in 1 2 3; do echo $((i * i)); done; printf '%05d\\n' 42; [[ abc == a* ]] && echo yes; exit 5")]
     [InlineData("/bin/bash", "-c", "declare -A a=([x]=1 [y]=2); read -r line </etc/hostname; echo ${#line} ${a[y]} >/tmp/out; cat() { echo no; }; cat")]
