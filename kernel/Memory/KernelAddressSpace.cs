@@ -7,7 +7,10 @@ using Kernel.Arch.X64;
 using Kernel.Boot;
 using Kernel.Diagnostics;
 
-/// <summary>Replaces the page tables of Entry.S, which has turned on what makes their bits count (NX, WP, SMEP, SMAP); the app's half of the same tables belongs to <see cref="AddressSpace"/>.</summary>
+/// <summary>
+/// Replaces the page tables of Entry.S, which has turned on what makes their bits count (NX, WP, SMEP, SMAP); the app's half of the same
+/// tables belongs to <see cref="AddressSpace"/>.
+/// </summary>
 public sealed unsafe class KernelAddressSpace
 {
     private const ulong ReadOnly = PageEntry.Present | PageEntry.NoExecute;
