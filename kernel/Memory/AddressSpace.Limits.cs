@@ -26,7 +26,7 @@ public sealed partial class AddressSpace
         {
             Region region = Regions[index];
             ulong length = Math.Min(end, region.End) - Math.Max(address, region.Start);
-            bool isNew = (region.Protection & Protection.Write) == 0;
+            bool isNew = (region.Protection & Protection.Write) == 0 && !region.WasWritable;
             region.Protection |= Protection.Write;
             if (isNew && region.IsCharged && length > _mostAtOnce)
             {

@@ -54,6 +54,12 @@ public struct Region
     /// <summary>MAP_NORESERVE: the app knows that it asks for more than there is.</summary>
     public bool IsUncharged;
 
+    /// <summary>
+    /// Some of it could be written to before it was protected: making it writable again asks for nothing new (Linux's VM_ACCOUNT). Regions
+    /// that differ in this may still be one.
+    /// </summary>
+    public bool WasWritable;
+
     /// <summary>Whether its pages are memory of the app's own when it writes to them.</summary>
     public readonly bool IsCharged => (Protection & Protection.Write) != 0 && !IsShared && !IsUncharged;
 

@@ -173,6 +173,7 @@ public sealed class RegionTable
 
         for (int index = first; index < last; index++)
         {
+            _regions[index].WasWritable |= (_regions[index].Protection & Protection.Write) != 0;
             _regions[index].Protection = protection;
         }
 
@@ -273,6 +274,7 @@ public sealed class RegionTable
         if (index > 0 && index < Count && _regions[index - 1].Joins(_regions[index]))
         {
             _regions[index - 1].End = _regions[index].End;
+            _regions[index - 1].WasWritable |= _regions[index].WasWritable;
             _regions[index].File?.Release();
             Array.Copy(_regions, index + 1, _regions, index, Count - index - 1);
             Count--;

@@ -40,6 +40,18 @@ public sealed class RegionTableTests
     }
 
     [Fact]
+    public void MemoryThatWasWritableIsRememberedAcrossMerges()
+    {
+        var table = new RegionTable(8);
+        Insert(table, 0, 3, Protection.None);
+        Assert.Equal(Errno.None, table.Protect(Page, 2 * Page, ReadWrite));
+        Assert.False(table[0].WasWritable);
+        Assert.Equal(Errno.None, table.Protect(Page, 2 * Page, Protection.None));
+        AssertRegions(table, (0, 3, Protection.None));
+        Assert.True(table[0].WasWritable);
+    }
+
+    [Fact]
     public void RemovingTheMiddleSplits()
     {
         var table = new RegionTable(8);

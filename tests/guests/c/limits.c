@@ -39,6 +39,15 @@ int main(void) {
     SHOW_ERROR(reserved == MAP_FAILED ? -1 : 0);
     SHOW(munmap(reserved, huge));
 
+    puts("-- writable before, in pieces that are more than the VM has in all");
+    char *pieces = map(0, 640 * mebibyte, PROT_NONE, 0);
+    for (size_t at = 0; at < 640 * mebibyte; at += 16 * mebibyte) {
+        MUST(mprotect(pieces + at, 16 * mebibyte, PROT_READ | PROT_WRITE));
+    }
+    SHOW(mprotect(pieces, 640 * mebibyte, PROT_READ));
+    SHOW(mprotect(pieces, 640 * mebibyte, PROT_READ | PROT_WRITE));
+    SHOW(munmap(pieces, 640 * mebibyte));
+
     puts("-- more than the app allows itself");
     struct rlimit limit;
     MUST(getrlimit(RLIMIT_AS, &limit));
