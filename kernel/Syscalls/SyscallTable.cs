@@ -1,6 +1,7 @@
 // Which number is which syscall: one line each, nothing decided here. SyscallEntry calls; docs/compat/syscalls.md lists the same.
 namespace Kernel.Syscalls;
 
+using System.Runtime.CompilerServices;
 using Kernel.Abi;
 using Kernel.Arch.X64;
 using Kernel.Process;
@@ -12,6 +13,7 @@ public sealed unsafe partial class SyscallTable
     private const int Here = PathArgument.WorkingDirectory;
 
     /// <summary>Executes the syscall in the frame; the result goes to rax, an error negated.</summary>
+    [SkipLocalsInit] // the temporaries of all arms together are some 600 bytes, which would be zeroed for each syscall
     public Result<long> Dispatch(TrapFrame* frame)
     {
         ulong a = frame->Rdi;
