@@ -87,6 +87,13 @@ public abstract class ConsoleDevice : LineDevice
         return (_ring.Count != 0 || IsEnded ? PollEvents.Read : PollEvents.None) | (IsWritable ? PollEvents.Write : PollEvents.None);
     }
 
+    /// <summary>Of what a pipe answers: how much there is to read.</summary>
+    public override Errno Control(uint request, Span<byte> argument)
+    {
+        TakeInput();
+        return ControlRequest.AnswerReadable(request, argument, _ring.Count);
+    }
+
     /// <summary>Whether a write would not sleep.</summary>
     protected virtual bool IsWritable => true;
 

@@ -158,6 +158,16 @@ public sealed class SerialConsoleTests
     }
 
     [Fact]
+    public void AStreamTellsHowMuchThereIsToRead()
+    {
+        byte[] count = new byte[sizeof(int)];
+        _port.Receive("abc"u8);
+        Assert.Equal(Errno.None, _console.Control(ControlRequest.BytesReadable, count));
+        Assert.Equal(3, BitConverter.ToInt32(count));
+        Assert.Equal(Errno.ENOTTY, _console.Control(ControlRequest.GetWindowSize, new byte[8]));
+    }
+
+    [Fact]
     public void OutputIsExact()
     {
         byte[] bytes = Enumerable.Range(0, 2000).Select(i => (byte)(i * 3)).ToArray();
