@@ -41,7 +41,7 @@ public abstract class ConsoleDevice : LineDevice
         bool any = Refill();
         if (any)
         {
-            _readers.Announce(PollEvents.Read);
+            _readers.Announce(PollEvents.Read | (IsEnded ? PollEvents.HangUp : PollEvents.None));
         }
 
         return any;
@@ -84,7 +84,8 @@ public abstract class ConsoleDevice : LineDevice
     public override PollEvents Poll()
     {
         TakeInput();
-        return (_ring.Count != 0 || IsEnded ? PollEvents.Read : PollEvents.None) | (IsWritable ? PollEvents.Write : PollEvents.None);
+        return (_ring.Count != 0 ? PollEvents.Read : PollEvents.None) | (IsEnded ? PollEvents.HangUp : PollEvents.None)
+            | (IsWritable ? PollEvents.Write : PollEvents.None);
     }
 
     /// <summary>Of what a pipe answers: how much there is to read.</summary>

@@ -74,7 +74,7 @@ public sealed class SerialConsoleTests
         Assert.Equal("", Read(10));
         _port.Receive("more"u8);
         Assert.Equal("", Read(10));
-        Assert.True(_console.Poll().HasFlag(PollEvents.Read));
+        Assert.Equal(PollEvents.HangUp | PollEvents.Write, _console.Poll());
     }
 
     [Fact]

@@ -143,7 +143,8 @@ internal sealed class SyntheticNode : VNode
         }
 
         // The end of a stream is ready for what it is open for, a device for whatever it can do.
-        PollEvents other = (file.IsReadable ? PollEvents.None : PollEvents.Read) | (file.IsWritable ? PollEvents.None : PollEvents.Write);
+        const PollEvents ofReaders = PollEvents.Read | PollEvents.HangUp;
+        PollEvents other = (file.IsReadable ? PollEvents.None : ofReaders) | (file.IsWritable ? PollEvents.None : PollEvents.Write);
         PollEvents events = _tree.DeviceOf(Id)!.Poll();
         return Type == FileType.Fifo ? events & ~other : events;
     }
