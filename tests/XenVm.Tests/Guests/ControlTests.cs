@@ -8,9 +8,6 @@ using XenVm.Tests.Testbed;
 
 public sealed class ControlTests
 {
-    private const int PowerOff = 0;
-    private const int Reboot = 1;
-
     [XenFact]
     public void ShutdownEndsAnAppThatDoesNotCareBySigterm()
     {
@@ -18,7 +15,7 @@ public sealed class ControlTests
         Outcome outcome = Run(log, "xl shutdown guest", ["--stats"], ": >/begun; exec /busybox sleep 100");
         Assert.True(outcome.ExitCode == 143, outcome.ToString() + log);
         Assert.Contains(outcome.ErrorLines, line => line.Contains("killed by SIGTERM"));
-        Assert.Equal(PowerOff, log.ShutdownReason);
+        Assert.Equal(RunLog.PowerOff, log.ShutdownReason);
         Statistics.Of(outcome).AssertNothingIsLeft();
     }
 
@@ -30,7 +27,7 @@ public sealed class ControlTests
         Outcome outcome = Run(log, "xl reboot guest", [], "trap 'echo over; exit 3' TERM; : >/begun; while :; do :; done");
         Assert.True(outcome.ExitCode == 3, outcome.ToString() + log);
         Assert.Equal("over\n", outcome.OutputText);
-        Assert.Equal(Reboot, log.ShutdownReason);
+        Assert.Equal(RunLog.Reboot, log.ShutdownReason);
     }
 
     /// <summary>The node that xl save writes, waits for, and takes back: the testbed has none of its helper programs.</summary>

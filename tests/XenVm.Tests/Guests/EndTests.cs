@@ -7,9 +7,6 @@ using XenVm.Tests.Testbed;
 
 public sealed class EndTests
 {
-    private const int PowerOff = 0;
-    private const int Crash = 3;
-
     [XenTheory]
     [InlineData(0)]
     [InlineData(42)]
@@ -17,14 +14,14 @@ public sealed class EndTests
     public void AnAppThatEndsIsAPowerOff(int code)
     {
         using GuestShare share = new GuestShare().With("exitcode");
-        AssertEnd(share, PowerOff, code, [], "/exitcode", code.ToString());
+        AssertEnd(share, RunLog.PowerOff, code, [], "/exitcode", code.ToString());
     }
 
     [XenFact]
     public void AnAppThatIsKilledIsAPowerOffToo()
     {
         using GuestShare share = new GuestShare().With("die");
-        Outcome outcome = AssertEnd(share, PowerOff, 139, [], "/die", "null");
+        Outcome outcome = AssertEnd(share, RunLog.PowerOff, 139, [], "/die", "null");
         Assert.Contains("SIGSEGV", Assert.Single(outcome.ErrorLines));
     }
 
@@ -32,14 +29,14 @@ public sealed class EndTests
     public void AnAppThatIsNotThereIsAPowerOffToo()
     {
         using var share = new GuestShare();
-        AssertEnd(share, PowerOff, 127, [], "/missing");
+        AssertEnd(share, RunLog.PowerOff, 127, [], "/missing");
     }
 
     [XenFact]
     public void APanicIsACrash()
     {
         using GuestShare share = new GuestShare().With("hello");
-        Outcome outcome = AssertEnd(share, Crash, 125, ["--append", "crash=1"], "/hello");
+        Outcome outcome = AssertEnd(share, RunLog.Crash, 125, ["--append", "crash=1"], "/hello");
         Assert.Empty(outcome.Output);
         Assert.Single(outcome.ErrorLines, line => line.StartsWith("panic: "));
         Assert.Contains(outcome.ErrorLines, line => line.StartsWith("  at Kernel.KernelMain.Start+0x"));
@@ -50,7 +47,7 @@ public sealed class EndTests
     {
         using GuestShare share = new GuestShare().With("hello");
         Outcome outcome = AssertEnd(
-            share, PowerOff, 125, ["--mount", "more=/usr:ro:/tmp", "--append", "root=missing"], "/hello");
+            share, RunLog.PowerOff, 125, ["--mount", "more=/usr:ro:/tmp", "--append", "root=missing"], "/hello");
         Assert.EndsWith("the VM has: root, more", Assert.Single(outcome.ErrorLines));
     }
 

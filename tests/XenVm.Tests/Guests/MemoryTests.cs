@@ -19,6 +19,6 @@ public sealed class MemoryTests
             .Run("/busybox", "sh", "-c", "x=0123456789abcdef; while :; do x=$x$x; done");
         Assert.True(outcome.ExitCode == 137, outcome.ToString() + log);
         Assert.Contains("out of memory", Assert.Single(outcome.ErrorLines));
-        Assert.Equal(0, log.ShutdownReason);
+        Assert.Equal(RunLog.PowerOff, log.ShutdownReason);
     }
 }

@@ -103,7 +103,7 @@ public sealed class ShareTests
         Assert.Contains(log.Lines, line => line.Contains("killed the server"));
         Assert.True(outcome.ExitCode == 1, outcome.ToString() + log);
         Assert.Contains("Input/output error", outcome.OutputText);
-        Assert.Equal(0, log.ShutdownReason);
+        Assert.Equal(RunLog.PowerOff, log.ShutdownReason);
         Statistics.Of(outcome with { Errors = outcome.Output }).AssertNothingIsLeft();
     }
 
@@ -117,7 +117,7 @@ public sealed class ShareTests
         Outcome outcome = Run(share, ["--hooks", hooks["hooks"], .. log.Option], "/hello");
         Assert.True(outcome.ExitCode == 125, outcome.ToString() + log);
         Assert.Contains("its log is /var/log/xen/qemu-dm-*.log in dom0\n", outcome.OutputText);
-        Assert.Equal(0, log.ShutdownReason);
+        Assert.Equal(RunLog.PowerOff, log.ShutdownReason);
     }
 
     [XenFact]

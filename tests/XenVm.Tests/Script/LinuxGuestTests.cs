@@ -17,6 +17,6 @@ public sealed class LinuxGuestTests
         Assert.True(outcome.ExitCode == 42, outcome.ToString() + log);
         Assert.Equal("hello\n", outcome.OutputText);
         Assert.Equal("back\n", File.ReadAllText(share["tmp/file"]));
-        Assert.Equal(0, log.ShutdownReason);
+        Assert.Equal(RunLog.PowerOff, log.ShutdownReason);
     }
 }

@@ -7,13 +7,16 @@ using System.Linq;
 
 internal sealed class RunLog : IDisposable
 {
+    /// <summary>Reasons of SCHEDOP_shutdown (xen/include/public/sched.h).</summary>
+    public const int PowerOff = 0, Reboot = 1, Crash = 3;
+
     private readonly string _path = Path.GetTempFileName();
 
     public string[] Option => ["--log", _path];
 
     public string[] Lines => File.ReadAllText(_path).Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
 
-    /// <summary>SCHEDOP_shutdown's reason: 0 poweroff, 1 reboot, 3 crash.</summary>
+    /// <summary>SCHEDOP_shutdown's reason, as dom0 has it from Xen.</summary>
     public int ShutdownReason
     {
         get
