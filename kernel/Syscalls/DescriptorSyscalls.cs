@@ -6,6 +6,7 @@ using Kernel.Abi.Structures;
 using Kernel.Process;
 using Vfs;
 using Vfs.Locks;
+using Vfs.Pipes;
 
 public sealed class DescriptorSyscalls
 {
@@ -20,9 +21,6 @@ public sealed class DescriptorSyscalls
         _process = process;
         _locks = locks;
     }
-
-    /// <summary>What a pipe holds, always.</summary>
-    private const int PipeBytes = 65536;
 
     private enum Command
     {
@@ -157,10 +155,10 @@ public sealed class DescriptorSyscalls
             case Command.SetOpenFileLockWait:
                 return SetLock(file, file, argument, waits: command == Command.SetOpenFileLockWait);
             case Command.GetPipeSize:
-                return file.Node.Type == FileType.Fifo ? PipeBytes : Errno.EBADF;
+                return file.Node.Type == FileType.Fifo ? PipeFileSystem.PipeBytes : Errno.EBADF;
             case Command.SetPipeSize:
                 // It may be larger than asked for.
-                return file.Node.Type != FileType.Fifo ? Errno.EBADF : argument <= PipeBytes ? PipeBytes : Errno.EPERM;
+                return file.Node.Type != FileType.Fifo ? Errno.EBADF : argument <= PipeFileSystem.PipeBytes ? PipeFileSystem.PipeBytes : Errno.EPERM;
             case Command.AddSeals:
                 return file.IsWritable ? AddSeals(file, (FileSeals)(uint)argument) : Errno.EPERM;
             case Command.GetSeals:

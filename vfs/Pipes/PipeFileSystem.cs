@@ -8,6 +8,9 @@ using Vfs.Ram;
 /// <summary>pipefs: nodes without names.</summary>
 public sealed class PipeFileSystem : NamelessFileSystem
 {
+    /// <summary>Bytes that a pipe holds, always (pipe(7), F_GETPIPE_SZ).</summary>
+    public const int PipeBytes = PageRing.Capacity;
+
     private const uint Magic = 0x50495045;
 
     private readonly WallClock _clock;
